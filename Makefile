@@ -1,0 +1,68 @@
+# Everything a user runs goes through here; `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+RAW ?= raw
+WAREHOUSE ?= warehouse
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+
+# Byte code is compiled at install: without it every start would compile dagster and dbt again.
+export UV_COMPILE_BYTECODE := 1
+export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
+
+.PHONY: help setup setup-dev refresh test lint format dev lock docs screenshots bench clean
+
+help: ## List these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(UV): requirements-bootstrap.lock
+	@echo "setting up $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 to 3.14 is needed, this is " + sys.version.split()[0] if not (3, 11) <= sys.version_info < (3, 15) else 0)'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.lock
+	@touch $@
+
+$(VENV)/.runtime: $(UV) requirements.lock pyproject.toml
+	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: $(VENV)/.runtime ## Make the virtual environment with pinned versions
+
+setup-dev: $(VENV)/.dev
+
+refresh: setup ## Read RAW, rebuild and publish WAREHOUSE, show the comparison
+	@$(BIN)/indicators refresh --raw "$(RAW)" --warehouse "$(WAREHOUSE)"
+
+test: setup-dev ## Run every test, with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: setup-dev ## Check format, style, types and SQL
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+
+format: setup-dev ## Rewrite the code in the project's format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/sqlfluff fix --processes 2 dbt_project/models dbt_project/tests
+
+dev: setup ## Open the Dagster UI on http://127.0.0.1:3000
+	@$(BIN)/indicators home --warehouse "$(WAREHOUSE)" >/dev/null
+	@INDICATORS_RAW="$(abspath $(RAW))" INDICATORS_WAREHOUSE="$(abspath $(WAREHOUSE))" $(BIN)/dg dev --host 127.0.0.1 --port 3000
+
+lock: $(UV) ## Pin all versions anew
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -c requirements.lock --group dev -o requirements-dev.lock
+	@echo "uv>=0.13,<0.14" | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" - -o requirements-bootstrap.lock
+
+clean: ## Remove the environment and everything built, but nothing in raw/
+	rm -rf $(VENV) dbt_project/target dbt_project/logs warehouse/build warehouse/.dagster warehouse/*.duckdb warehouse/*.html

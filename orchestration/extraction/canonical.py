@@ -1,0 +1,119 @@
+"""One spelling for all sources, without losing a position.
+
+Reports come with full-width or ASCII punctuation, with spaces around numbers or none, broken over lines,
+in traditional characters, with remains of HTML. Rules are written once, for the *canonical* text: simplified
+characters, ASCII digits and commas, no white space, paragraphs made whole. Each canonical character keeps the
+offset of the source character it came from, through `anchors`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import polars as pl
+
+# Stands for the white space between two digits: there it may part two figures, so it is not dropped.
+DIGIT_GAP = "\ue000"
+
+# White space, HTML tags and the entity of a space carry no meaning in the running text.
+_DROPPED = r"(?:[\s\u200b\ufeff\x00-\x1f]|</?[A-Za-z][^<>\n]{0,80}>|&nbsp;|\*\*)+"
+_OPEN, _CLOSE = "\ue001", "\ue002"
+
+# A line that ends so is complete; one that does not may run on into the next.
+_ENDS = r"[。!?;:…][”’\)》]*$|[>|]$"
+_TITLE = r"(?:报告|公报|通知|意见|委员会|人民政府|统计局|办公室|各位代表)$"
+# 一、 (一) 1. (1) ① # —— : a line that begins so begins a paragraph.
+STARTS = r"^(?:#|——|第[一二三四五六七八九十]+[章部节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[\.、][^\d]|[①-⑳]|[•·▪◆■●])"
+# Short lines without punctuation are headings, menus or table cells: they never run on.
+_SHORTEST_RUN_ON = 16
+
+
+@cache
+def _character_map() -> tuple[list[str], list[str]]:
+    """One-to-one replacements. NFKC is not used: it changes lengths and turns ㎡ into m2."""
+    from opencc import OpenCC
+
+    table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {"　": " ", "\u00a0": " ", "﹪": "%", "∶": ":", "︰": ":", "﹕": ":", "﹐": ",", "﹔": ";", "；": ";", "，": ","}
+    table |= {"〔": "[", "〕": "]", "【": "[", "】": "]", "「": "“", "」": "”", "『": "“", "』": "”", "﹒": ".", "・": "·"}
+    table |= dict.fromkeys("–―─～〜~－‒", "—")
+    table |= {"−": "-", "﹣": "-", "－": "—"}
+    table |= {"‘": "“", "’": "”", '"': "”"}
+    # Private-use characters mark places further on; a source that holds some must not be taken for a mark.
+    table |= {chr(code): "□" for code in range(0xE000, 0xE010)}
+    convert = OpenCC("t2s").convert
+    han = "".join(map(chr, range(0x4E00, 0xA000)))
+    simplified = [convert(character) for character in han]
+    table |= {a: b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
+    return list(table), list(table.values())
+
+
+def normalise(text: pl.Expr) -> pl.Expr:
+    """The same string, character for character, in the canonical alphabet. The length does not change."""
+    old, new = _character_map()
+    return text.str.replace_many(old, new)
+
+
+def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
+    """One row per source line: `report`, `line`, `start` (offset in the source), `text`, `squeezed`, `para`.
+
+    `para` numbers the paragraphs of the batch: a line broken in mid-sentence shares the next one's number.
+    """
+    split = (
+        reports.select("report", text=pl.col("text").str.split("\n"))
+        .explode("text")
+        .with_columns(length=pl.col("text").str.len_chars())
+        .with_columns(start=(pl.col("length") + 1).cum_sum().over("report") - pl.col("length") - 1)
+    )
+    # Twice, because matches may not overlap: `1 2 3` holds two gaps that share a digit.
+    gap = (r"(\d)[ \t\u00a0\u3000](\s*\d)", "${1}" + DIGIT_GAP + "${2}")
+    marked = normalise(pl.col("text")).str.replace_all(*gap).str.replace_all(*gap)
+    squeezed = split.with_columns(text=marked).with_columns(
+        squeezed=pl.col("text").str.replace_all(_DROPPED, "")
+    )
+    body = squeezed.filter(pl.col("squeezed") != "")
+    runs_on = (
+        ~pl.col("squeezed").str.contains(_ENDS)
+        & ~pl.col("squeezed").str.contains(_TITLE)
+        & ~pl.col("squeezed").str.contains(r"^#")
+        & (pl.col("squeezed").str.len_chars() >= _SHORTEST_RUN_ON)
+        & ~pl.col("squeezed").str.contains(STARTS).shift(-1, fill_value=True)
+        & (pl.col("report") == pl.col("report").shift(-1))
+    )
+    return body.with_columns(para=(~runs_on.fill_null(value=False)).shift(1, fill_value=True).cum_sum())
+
+
+def anchors(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """One row per stretch of kept characters: `report`, `canonical` (offset in the batch), `source` (in the report).
+
+    Canonical offsets run through the whole batch, so one sorted join maps every span of every report.
+    """
+    return (
+        lines.select(
+            "report",
+            "start",
+            piece=pl.col("text").str.replace_all(_DROPPED, f"{_OPEN}${{0}}{_CLOSE}").str.split(_OPEN),
+        )
+        .explode("piece")
+        .with_columns(length=pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars())
+        .with_columns(kept=pl.col("piece").str.replace(f"^[^{_CLOSE}]*{_CLOSE}", "").str.len_chars())
+        .with_columns(
+            source=pl.col("start")
+            + pl.col("length").cum_sum().over("report", "start")
+            - pl.col("kept"),
+            canonical=pl.col("kept").cum_sum() - pl.col("kept"),
+        )
+        .filter(pl.col("kept") > 0)
+        .select("report", canonical=pl.col("canonical").cast(pl.Int64), source=pl.col("source").cast(pl.Int64))
+    )
+
+
+def to_source(frame: pl.LazyFrame, anchors: pl.LazyFrame, canonical: str, source: str) -> pl.LazyFrame:
+    """Add `source`: the offset, in its report, of the character at offset `canonical` of the batch."""
+    looked_up = anchors.select(pl.col("canonical").alias("_at"), pl.col("source").alias("_source")).sort("_at")
+    return (
+        frame.sort(canonical)
+        .join_asof(looked_up, left_on=canonical, right_on="_at", strategy="backward")
+        .with_columns((pl.col("_source") + pl.col(canonical) - pl.col("_at")).alias(source))
+        .drop("_at", "_source")
+    )

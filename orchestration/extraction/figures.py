@@ -1,0 +1,165 @@
+"""Value tokens → one row per figure with everything around it that the later steps read.
+
+The text before a figure (`own`) is taken apart from its end: bounds, predicate and comparison come off, and
+what is left is what the sentence measures (`subject`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.extraction.lexicon import Lexicon
+from orchestration.extraction.mentions import without_gaps
+from orchestration.extraction.periods import period_of
+
+# Brackets put around a time word inside a figure's context, so that patterns can tell it from a name.
+T_OPEN, T_CLOSE = "\ue004", "\ue005"
+_TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
+
+_FASTER = "高于|快于|好于|优于|多于|大于|领先于?|高出|超出|超过"
+_SLOWER = "低于|慢于|少于|小于|落后于?"
+AFTER_BOUND = "(?:左右|上下|及以上|以上|及以下|以下|以内|之内)"
+
+
+def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """One row per value token: `before` and `after` reach to the neighbouring value tokens.
+
+    Dates, codes and other tokens become part of that text again. Adds `time` (period named last in the
+    sentence, null if none), `place` (place named last at the head of a clause), `follows` (false for the
+    first figure of a sentence).
+    """
+    is_value = (pl.col("kind") == "value").fill_null(value=False)
+    is_time = pl.col("kind").is_in(["year", "date", "time_word"])
+    spoken = (
+        pl.when(is_value | pl.col("token").is_null() | (pl.col("kind") == "footnote"))
+        .then(pl.lit(""))
+        .when(is_time)
+        .then(pl.concat_str(pl.lit(T_OPEN), "token", pl.lit(T_CLOSE)))
+        .otherwise(pl.col("token"))
+    )
+    # 较 2022 年旱灾, 与 2024 年一致 name a base, not the time of the figure; 从 2017 年的 … only the next one's.
+    compared = pl.col("before").str.contains(r"(?:较|比|与|同|于|超过|和|距)[^,;。]{0,2}$")
+    named = pl.when(is_time & ~compared).then(period_of(pl.col("token"), pl.col("report_year")))
+    origin = pl.col("before").str.contains("(?:从|由)$")
+    place = pl.col("after").str.extract(
+        rf"^(?:.*[,;:。])?(?:[一二三四五六七八九十]是|其中|——|#+|\([一二三四五六七八九十]\))*({lexicon.place_pattern})[^,;:。]*"
+    )
+    frame = (
+        tokens.join(reports.select("report", "report_year", "kind", "region").rename({"kind": "report_kind"}), on="report", maintain_order="left")
+        .with_columns(is_value=is_value, spoken=spoken, place=place)
+        .with_columns(time=named.forward_fill().over("sentence"), from_time=pl.when(is_time & origin).then(named))
+        .with_columns(
+            time=pl.when(pl.col("from_time").shift(1).is_not_null() & is_value)
+            .then(pl.col("from_time").shift(1))
+            .otherwise(
+                pl.when(origin | is_value.not_()).then(named).otherwise(None).forward_fill().over("sentence")
+            )
+        )
+    )
+    grouped = (
+        frame.with_columns(
+            group=(is_value | (pl.col("nth") == 0)).cum_sum(),
+            # The place named before a token counts for it: the leading stretch's `after` is the first's `before`.
+            place=pl.col("place").forward_fill().over("sentence"),
+        )
+        .group_by("group", maintain_order=True)
+        .agg(
+            pl.col("report", "sentence", "para", "token", "unit", "at", "to", "ranked", "level", "part", "report_year", "report_kind", "region", "section", "binding_passage", "is_value", "time").first(),
+            after=pl.concat_str("spoken", "after").str.join(""),
+            place=pl.col("place").last(),
+        )
+    )
+    same = pl.col("sentence") == pl.col("sentence").shift(1)
+    # 万吨吨以上: a character that the scan doubled at the end of the unit.
+    echo = pl.col("token").str.slice(-1) == pl.col("after").str.slice(0, 1)
+    echo = echo & pl.col("after").str.contains(rf"^[\u4e00-\u9fff](?:{AFTER_BOUND}|[,;:。、!?]|$)") & pl.col("is_value")
+    return (
+        grouped.with_columns(doubled=echo, after=pl.when(echo).then(pl.col("after").str.slice(1)).otherwise("after"))
+        .with_columns(
+            before=pl.when(same).then(pl.col("after").shift(1)).fill_null(""),
+            place=pl.when(same).then(pl.col("place").shift(1)),
+            follows=same & pl.col("is_value").shift(1),
+        )
+        .filter("is_value")
+        .drop("is_value")
+        .with_row_index("figure")
+    )
+
+
+def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Take the clause before each figure apart.
+
+    Adds `own` (the clause), `previous` (the clause before it), `subject`, `tail` (predicate words), `base`
+    and `compared` (`more`, `less`, `growth`: what the figure is set against), `negative`.
+    """
+    up, down = lexicon.any_of("growth_up"), lexicon.any_of("growth_down")
+    adverb = lexicon.adverbs
+    tail_word = lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx", "adverb", "tail_adverb")
+    before = without_gaps(pl.col("before"))
+    rest = before.str.replace(f"^{AFTER_BOUND}", "")
+    clause_ = rest.str.extract(r"([^,;:。!?]*)$")
+    # 100 个重点任务、320 个重大项目: what stands before the separator belongs to the figure before.
+    taken = pl.col("follows") & clause_.str.contains(r"(?:、|和|与|及|and)$") & (clause_ == rest)
+    joined = pl.col("follows") & (clause_ == rest)
+    own = (
+        pl.when(taken)
+        .then(pl.lit(""))
+        .when(joined)
+        .then(clause_.str.replace(r"^(?:、|以及|和|与|及)", ""))
+        .otherwise(clause_)
+    )
+    previous = before.str.extract(r"([^,;:。!?]+)[,;:。!?][^,;:。!?]*$")
+    minus = own.str.contains(r"(?:-|负)$")
+    clause = own.str.replace(r"(?:-|负)$", "")
+    # 居全国第 | 进入全省前
+    rank = rf"(?:{adverb}|继续|稳)*(?:位居|稳居|居|位列|名列|列|排名|排在|排|位于|升至|升到|上升至|上升到|跃升至|跃居|前移至|进入|跻身|保持)((?:[^,;:。第前]{{0,10}}))[第前]?$"
+    gap_word = f"(?:{_FASTER}|{_SLOWER})"
+    gap = rf"(?:{adverb})*({gap_word[3:-1]})([^,;:。]{{2,16}}?)(?:{adverb}|了|约|近|达)*$"
+    versus = rf"(?:{adverb})*(?:比|较|同|与)([^,;:。重例值率][^,;:。]{{1,17}}?)(?:相比)?(?:{adverb})*({up[3:-1]}|{down[3:-1]}|增|减|降|高出?|低|多|少|快|慢)(?:了|出)?(?:约|近|超过|超|达到?)*$"
+    stripped = pl.col("clause")
+    is_rank = pl.col("ranked") & stripped.str.contains(rank)
+    is_versus = ~is_rank & stripped.str.contains(versus)
+    gap_base = stripped.str.extract(gap, 2)
+    # 超过 1000 and 高于约 5% are bounds: a gap names what it is measured against.
+    is_gap = ~is_rank & ~is_versus & gap_base.is_not_null() & ~gap_base.str.contains(f"^{tail_word}*$")
+    head = (
+        pl.when(is_rank)
+        .then(stripped.str.replace(rank, ""))
+        .when(is_versus)
+        .then(stripped.str.replace(versus, ""))
+        .when(is_gap)
+        .then(stripped.str.replace(gap, ""))
+        .otherwise(stripped)
+    )
+    verb = pl.when(is_versus).then(stripped.str.extract(versus, 2)).when(is_gap).then(stripped.str.extract(gap, 1))
+    tail_pattern = rf"((?:{tail_word}|{_TIME}|的|了|起来|从|由|——)+)$"
+    return (
+        figures.with_columns(own=own, previous=previous, clause=clause, minus=minus)
+        .with_columns(
+            head=head,
+            verb=verb,
+            base=pl.when(is_rank)
+            .then(stripped.str.extract(rank, 1))
+            .when(is_versus)
+            .then(stripped.str.extract(versus, 1))
+            .when(is_gap)
+            .then(gap_base)
+            .str.replace_all(f"[{T_OPEN}{T_CLOSE}]", ""),
+            compared=pl.when(is_rank)
+            .then(pl.lit("rank"))
+            .when(is_versus)
+            .then(pl.lit("versus"))
+            .when(is_gap)
+            .then(pl.lit("gap")),
+        )
+        .with_columns(tail=pl.col("head").str.extract(tail_pattern).fill_null(""))
+        .with_columns(subject=pl.col("head").str.replace(tail_pattern, ""))
+    )
+
+
+def negative(lexicon: Lexicon) -> pl.Expr:
+    """True where the text says that the quantity fell or lies below its base."""
+    down = lexicon.any_of("growth_down")
+    verb = pl.col("verb").fill_null("")
+    fell = pl.col("change").str.contains(down) | verb.str.contains(f"^(?:{down[3:-1]}|{_SLOWER}|减|降|低|少|慢)$")
+    return pl.col("minus") | fell

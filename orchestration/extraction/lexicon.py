@@ -1,0 +1,156 @@
+"""The lexicon: the CSV seeds that extraction and dbt share, and the patterns made from them.
+
+A wording, unit or place is added in `dbt_project/seeds/`, never here. What the columns mean stands in
+`dbt_project/seeds/_seeds.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import polars as pl
+
+SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
+
+# Scale words that may stand before a unit (万吨, 亿千瓦时) or alone (83.6 万脱贫人口).
+SCALES = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")
+
+WORD_ROLES = frozenset(
+    {
+        "level",  # the number after it is the quantity itself: 达到, 控制在
+        "growth_up",  # a change upwards: 增长
+        "growth_down",  # a change downwards: 下降
+        "min",  # lower bound before a number: 超过
+        "max",  # upper bound before a number: 不超过
+        "approx",  # about: 约
+        "after_min",  # bounds that follow the number: 以上
+        "after_max",
+        "after_approx",
+        "adverb",  # carries no name of its own, before or after one: 累计, 分别
+        "tail_adverb",  # the same right before a number or predicate; at the head of a name it belongs to it: 平均
+        "gain",  # part of the indicator's name: 新增 X is not X
+        "action",  # a verb before a counted thing: 建成
+        "reach",  # a verb whose subject is part of the name: 覆盖, 惠及
+    }
+)
+
+
+class LexiconError(ValueError):
+    """A seed table breaks one of its rules; the message names the file and the offending rows."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The seed tables, validated, with the pattern fragments that extraction is built from."""
+
+    units: pl.DataFrame
+    words: pl.DataFrame
+    regions: pl.DataFrame
+    indicators: pl.DataFrame
+    aliases: pl.DataFrame
+
+    def of_role(self, *roles: str) -> list[str]:
+        """Words of the given roles, longest first, so that an alternation prefers the longer one."""
+        found = self.words.filter(pl.col("role").is_in(roles))["word"].unique().to_list()
+        return sorted(found, key=lambda word: (-len(word), word))
+
+    @cached_property
+    def adverbs(self) -> str:
+        """What may stand between a name and its predicate or number."""
+        return self.any_of("adverb", "tail_adverb")
+
+    def any_of(self, *roles: str) -> str:
+        """A non-capturing alternation of the words of the given roles."""
+        return "(?:" + "|".join(map(re.escape, self.of_role(*roles))) + ")"
+
+    @cached_property
+    def unit_pattern(self) -> str:
+        """A unit as written: base unit with or without a scale word, or a scale word alone."""
+        bases = sorted(self.units["unit"].to_list(), key=lambda unit: (-len(unit), unit))
+        scale = "(?:" + "|".join(SCALES) + ")"
+        # 百分点 must not be read as 百 + 分: bases that begin with a scale word are tried whole first.
+        whole = [re.escape(base) for base in bases if base.startswith(SCALES)]
+        return f"(?:{'|'.join(whole)}|{scale}?(?:{'|'.join(map(re.escape, bases))})|{scale})"
+
+    @cached_property
+    def place_pattern(self) -> str:
+        """Places whose name alone is safe to read in running text: provinces, cities, named areas, zones.
+
+        Counties are matched by full name only where the name is long enough to be no common word.
+        """
+        table = self.regions.filter(pl.col("level").is_in(["province", "city", "area"]))
+        names = set(table["name"].to_list()) | set(table["short_name"].to_list())
+        counties = self.regions.filter((pl.col("level") == "county") & (pl.col("name").str.len_chars() >= 3))
+        names |= set(counties["name"].to_list())
+        ordered = sorted(names, key=lambda name: (-len(name), name))
+        kinds = "(?:新区|高新区|经开区|开发区|自贸区|科学城|保税区|示范区)"
+        zone = f"[\u4e00-\u9fff]{{2,8}}?{kinds}(?:[\u4e00-\u9fff]{{2,4}}?{kinds})?"
+        return f"(?:{'|'.join(map(re.escape, ordered))}|{zone})"
+
+
+def _read(name: str) -> pl.DataFrame:
+    path = SEEDS / name
+    if not path.is_file():
+        raise LexiconError(f"{path}: the lexicon table is missing; restore it from version control")
+    return pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
+
+
+def _refuse(name: str, rule: str, bad: pl.DataFrame) -> None:
+    if bad.height:
+        raise LexiconError(f"{SEEDS / name}: {rule}: {bad.head(5).rows()}")
+
+
+def validate(lexicon: Lexicon) -> None:
+    """Check the rules that a reader of the tables relies on.
+
+    Raises:
+        LexiconError: a duplicate key, an unknown role, a factor that is no positive number, an alias of an
+            unknown or of two indicators, an indicator's unit that the unit table does not know.
+    """
+    for name, table, key in (
+        ("units.csv", lexicon.units, ["unit"]),
+        ("words.csv", lexicon.words, ["word", "role"]),
+        ("regions.csv", lexicon.regions, ["region_code"]),
+        ("indicators.csv", lexicon.indicators, ["indicator_code"]),
+        ("indicators.csv", lexicon.indicators, ["name_zh"]),
+        ("indicator_aliases.csv", lexicon.aliases, ["alias"]),
+    ):
+        _refuse(name, f"{key} stands twice", table.filter(pl.struct(key).is_duplicated()))
+    _refuse("words.csv", "unknown role", lexicon.words.filter(~pl.col("role").is_in(list(WORD_ROLES))))
+    factor = pl.col("factor").cast(pl.Float64, strict=False)
+    _refuse("units.csv", "factor must be above 0", lexicon.units.filter(factor.is_null() | (factor <= 0)))
+    known = lexicon.indicators["indicator_code"].to_list()
+    orphans = lexicon.aliases.filter(~pl.col("indicator_code").is_in(known))
+    _refuse("indicator_aliases.csv", "alias of an unknown indicator", orphans)
+    names = lexicon.indicators["name_zh"].to_list()
+    _refuse("indicator_aliases.csv", "alias is an indicator's own name", lexicon.aliases.filter(pl.col("alias").is_in(names)))
+    pattern = f"^(?:{'|'.join(SCALES)})?(?:{'|'.join(map(re.escape, lexicon.units['unit'].to_list()))})$"
+    _refuse(
+        "indicators.csv",
+        "canonical unit is not in units.csv",
+        lexicon.indicators.filter(~pl.col("canonical_unit").str.contains(pattern)),
+    )
+    codes = lexicon.regions["region_code"].to_list()
+    parents = lexicon.regions.filter((pl.col("parent_code") != "") & ~pl.col("parent_code").is_in(codes))
+    _refuse("regions.csv", "parent is not in the table", parents)
+
+
+@cache
+def load() -> Lexicon:
+    """The lexicon, read once in a process.
+
+    Raises:
+        LexiconError: see `validate`.
+    """
+    lexicon = Lexicon(
+        units=_read("units.csv"),
+        words=_read("words.csv"),
+        regions=_read("regions.csv"),
+        indicators=_read("indicators.csv"),
+        aliases=_read("indicator_aliases.csv"),
+    )
+    validate(lexicon)
+    return lexicon

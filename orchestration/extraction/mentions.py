@@ -1,0 +1,170 @@
+"""Sentences → tokens: every number, date, code and time word, with the text on both sides.
+
+A token's `kind` says what it is by its form and its neighbours. What a figure measures is decided later, in
+`observations`; here only `value` tokens are told from the rest.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.extraction.canonical import DIGIT_GAP
+from orchestration.extraction.lexicon import Lexicon
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_OPEN, _CLOSE = "\ue001", "\ue002"
+_TO = r"[—\-至到]"
+_YEAR = r"(?:19|20)\d{2}"
+_QUARTER = r"(?:前三季度|前三个季度|第?[一二三四]季度|上半年|下半年)"
+_MONTHS = rf"\d{{1,2}}{_TO}\d{{1,2}}月份?"
+# “十四五” is followed by a word that makes it a time; on its own it names a plan.
+_PLAN_YEARS = r"“?十[二三四五六七]五”?(?:规划)?(?:期间|时期|以来|末|期末|前四年|前三年)"
+TIME = (
+    rf"(?:{_YEAR}年?{_TO}(?:{_YEAR}|\d{{2}})年(?:度|间|期间)?"
+    rf"|{_YEAR}年(?:{_QUARTER}|{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}日)?(?:末|底|份)?|年?[末底初]|度)?"
+    rf"|{_YEAR}[\-/\.]\d{{1,2}}[\-/\.]\d{{1,2}}"
+    rf"|{_MONTHS}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月(?:份|末|底)?"
+    rf"|{_QUARTER}|{_PLAN_YEARS}|(?:过去|近|这)五年|五年来|五年间|今年以来|今年|去年|明年|全年)"
+)
+# Letters with digits (PM2.5, G85, 5G), sums of codes (1+18+N), document numbers, footnote marks, clock times.
+CODE = (
+    r"(?:(?:[A-Z][A-Za-z]*|pm)(?:[\.\-]?\d+(?:\.\d+)?)+[A-Za-z]*|\d+(?:\+[0-9A-Za-z]+)+|\[+\d{1,3}\]+"
+    r"|[\[\(]\d{4}[\]\)]\d+号|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:\.\d+){2,}|\d+[A-Za-z]+)"
+)
+
+
+def token_pattern(lexicon: Lexicon) -> str:
+    """One alternation for all tokens; the order decides where two could match."""
+    unit = lexicon.unit_pattern
+    letters = r"(?:km|kW|MW|GW|kWh|kg|TEU|Gbps|Tbps|EFLOPS|PFLOPS|EFlops|PFlops)"
+    ratio = rf"{NUMBER}(?::{NUMBER}){{2,}}"
+    ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?"
+    single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})|{unit}|余|多)?"
+    return f"(?:{TIME}|{NUMBER}{letters}|{CODE}|{ratio}|{ranged}|{single})"
+
+
+def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """One row per stretch of a sentence: what precedes the first token (`token` null), then each token.
+
+    Adds to the sentence's columns: `token`, `after` (text up to the next token), `before` (text since the
+    last one), `at` and `to` (canonical offsets of the token), `nth` (0 for the leading stretch).
+    """
+    marked = pl.col("text").str.replace_all(token_pattern(lexicon), f"{_OPEN}${{0}}{_CLOSE}")
+    length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
+    first = pl.col("nth") == 0
+    return (
+        sentences.with_columns(piece=marked.str.split(_OPEN))
+        .explode("piece")
+        .with_columns(nth=pl.int_range(pl.len()).over("sentence"))
+        .with_columns(token=pl.when(~first).then(pl.col("piece").str.extract(f"^([^{_CLOSE}]*){_CLOSE}")))
+        .with_columns(after=pl.col("piece").str.replace(f"^[^{_CLOSE}]*{_CLOSE}", ""))
+        .with_columns(at=pl.col("at") + length.cum_sum().over("sentence") - length)
+        .with_columns(to=pl.col("at") + pl.col("token").str.len_chars().cast(pl.Int64))
+        .with_columns(before=pl.when(~first).then(pl.col("after").shift(1)).fill_null(""))
+        .drop("piece")
+    )
+
+
+def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add `kind`: `value`, or why the number is none (the dispositions of the ledger)."""
+    token, before, after = pl.col("token"), pl.col("before"), pl.col("after")
+    first = (pl.col("nth") == 1) & (before.str.strip_chars("#") == "")
+    has_unit = token.str.contains(f"{lexicon.unit_pattern}$")
+    unit = token.str.extract(rf"^{NUMBER}(?:[—\-~至]{NUMBER})?(.*)$")
+    next_same_clause = (pl.col("sentence") == pl.col("sentence").shift(-1)) & ~after.str.contains(r"[,;:。、]")
+    # Inside quotation marks or book-title marks a number is part of a name, unless it is all that is quoted:
+    # “65 万人”的目标 is a figure, “新增 5511”行动 is a name.
+    opened = before.str.contains(r"[“《][^”》]*$")
+    figure_quoted = before.str.contains(r"“(?:[约近超达]|超过|不低于|增长)?$") & after.str.contains(
+        r"^(?:左右|上下|以上|以内|以下)?”"
+    )
+    closed = after.str.contains(r"^[^“《,。;]*[”》]")
+    named = opened & closed & ~(figure_quoted & has_unit)
+    time_unit = unit.is_in(["年", "个月", "天", "日", "小时", "分钟", "周", "周年", "个工作日", "秒", "学时", "个小时", "个季度"])
+    lasting = before.str.contains(r"(?:寿命|时间|时长|时限|天数|周期|年限|工期|历时)[^,;。]{0,8}$") | before.str.contains(
+        r"(?:压缩|缩短|延长|减少|增加|达|达到|至|到|为)$"
+    )
+    ranked = before.str.contains(
+        r"(?:居|列|排|位|升至|升到|前移|跃升|名次|排名|保持|跃居|上升到|上升至|进入|稳居|为)[^,;。]{0,12}第$"
+    ) | (before.str.contains(r"(?:居|列|排|位|升至|升到|进入|跻身|排名)[^,;。]{0,10}前$"))
+    suffix_name = after.str.contains(
+        r"^(?:号|版|型|系|年级|国道|省道|路(?:公交|车)|线(?:路|一期|二期)?(?:[,。、]|$)|式|师|所中学|中(?:[,。]|$)|频道|频率)"
+    )
+    threshold = after.str.contains(r"^(?:及)?(?:以上|以下|以内)(?:的)?[\u4e00-\u9fff]") & next_same_clause
+    predicate = before.str.contains(
+        "(?:" + lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx")[3:-1] + "|比|指数|得分|评分|系数|-|负)$"
+    )
+    kind = (
+        pl.when(token.is_null())
+        .then(None)
+        .when(token.str.contains(f"^{TIME}$") & token.str.contains(r"\d"))
+        .then(pl.when(token.str.contains(r"月\d|[\-/\.]\d{1,2}[\-/\.]|^\d{1,2}月$")).then(pl.lit("date")).otherwise(pl.lit("year")))
+        .when(token.str.contains(f"^{TIME}$"))
+        .then(pl.lit("time_word"))
+        .when(token.str.contains(r"^\[+\d{1,3}\]+$"))
+        .then(pl.lit("footnote"))
+        .when(token.str.contains(r"^\d{1,2}:\d{2}(?::\d{2})?$"))
+        .then(pl.lit("clock"))
+        .when(token.str.contains(f"^{CODE}$") & ~has_unit)
+        .then(pl.lit("name_or_code"))
+        .when(first & token.str.contains(r"^\d{1,2}$") & after.str.contains(r"^(?:[、\.]|$)"))
+        .then(pl.lit("heading"))
+        .when(first & before.str.contains(r"^$") & (pl.col("level") == 4))
+        .then(pl.lit("heading"))
+        .when(before.str.contains(r"[上下]接(?:第)?$|第$") & (unit == "") & after.str.contains("^版"))
+        .then(pl.lit("page_reference"))
+        .when(before.str.contains("第$"))
+        .then(
+            pl.when(ranked & ~after.str.contains(r"^(?:届|次|期|批|季|部|条|号|届|产业|季度)"))
+            .then(pl.lit("value"))
+            .otherwise(pl.lit("ordinal"))
+        )
+        .when(named)
+        .then(pl.lit("name_or_code"))
+        .when(suffix_name & (unit == ""))
+        .then(pl.lit("name_or_code"))
+        .when(before.str.contains("近$") & (unit == "年") & after.str.contains(r"^(?:来)?(?:来|新高|新低|最)"))
+        .then(pl.lit("superlative"))
+        .when(before.str.contains(r"近$") & (unit == "年"))
+        .then(pl.lit("duration"))
+        .when(time_unit & (~lasting | before.str.contains("(?:连续|近|历时|为期|提前|每|满)$")))
+        .then(pl.lit("duration"))
+        .when((unit == "级") | (unit == "届"))
+        .then(pl.lit("name_or_code"))
+        .when(threshold)
+        .then(pl.lit("threshold"))
+        .when(token.str.contains(rf"^{NUMBER}(?::{NUMBER}){{2,}}$"))
+        .then(pl.lit("value"))
+        .when(~has_unit & ~predicate & ~ranked & ~token.str.contains("[余多]$"))
+        .then(
+            pl.when(token.str.contains(r"^\d{7,}$") | after.str.contains(r"^[”》]"))
+            .then(pl.lit("name_or_code"))
+            .otherwise(pl.lit("unexplained"))
+        )
+        .otherwise(pl.lit("value"))
+    )
+    return tokens.with_columns(kind=kind, unit=unit.str.replace("[余多]", ""), ranked=ranked)
+
+
+def ledger(tokens: pl.LazyFrame) -> pl.LazyFrame:
+    """One row per run of digits of the batch: `sentence`, `at`, `to`, `number`, `kind`, `value_at`.
+
+    `value_at` is the canonical offset of the token that the run belongs to.
+    """
+    pieces = pl.col("token").str.replace_all(NUMBER, f"{_OPEN}${{0}}{_CLOSE}").str.split(_OPEN)
+    length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
+    number = pl.col("piece").str.extract(f"^({NUMBER}){_CLOSE}")
+    return (
+        tokens.filter(pl.col("token").str.contains(r"\d"))
+        .select("report", "sentence", "kind", value_at="at", piece=pieces)
+        .explode("piece")
+        .with_columns(at=pl.col("value_at") + length.cum_sum().over("value_at") - length, number=number)
+        .filter(pl.col("number").is_not_null())
+        .with_columns(to=pl.col("at") + pl.col("number").str.len_chars().cast(pl.Int64))
+        .drop("piece")
+    )
+
+
+def without_gaps(text: pl.Expr) -> pl.Expr:
+    """Text for a name: the marks that stood for white space between digits are dropped."""
+    return text.str.replace_all(DIGIT_GAP, "", literal=True)

@@ -1,0 +1,221 @@
+"""What a figure measures: the indicator in the text's own words, completed from the sentence.
+
+The rules, in the order tried (each row keeps the name of the one that made it):
+
+`list`      names and figures of a list, paired in order, with shared heads and tails distributed
+`subject`   what stands before the predicate: 粮食产量达 110 亿公斤
+`object`    what stands after the number: 新增 6 家三级医院
+`carried`   the clause names nothing of its own: …,增长 5%
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.extraction.figures import AFTER_BOUND, T_CLOSE, T_OPEN
+from orchestration.extraction.lexicon import Lexicon
+
+_TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
+
+# Nouns that close an indicator's name and that a list may state once, for its last member.
+_MODIFIER = "产业|行业|企业|居民|保险|工程|项目|市场|领域|指数"
+_CORE = (
+    "人均可支配收入|可支配收入|主营业务收入|营业收入|经营收入|总收入|收入|增加值|总产值|产值|总产量|产量|参保人数|从业人员|人数|零售总额|零售额|销售额"
+    "|交易额|贸易额|进出口总额|进出口总值|进出口|总额|总值|总量|投资额|投资|贷款余额|存款余额|余额|占比|比重|比例|覆盖率|普及率|达标率|合格率|处理率|利用率"
+    "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|标准|增速"
+)
+
+
+def _list_tail() -> str:
+    return rf"(?:(?:{_MODIFIER})?(?:{_CORE}))$"
+
+
+def lead_pattern(lexicon: Lexicon) -> str:
+    """Words at the head of a clause that belong to no name: adverbs, time, whose report it is.
+
+    Single characters are left alone: 在 begins 在校生, 就 begins 就业.
+    """
+    own = "全市|全省|全区|全县|全州|全旗|我市|我省|我区|我县|我州|本市|本省|全盟|市内|区内"
+    joint = (
+        "其中|同时|此外|另外|并且|使得|特别是|尤其是|以及|等|——|—|·|年末|年底|年内|期末|当年|一年来|五年来|目前|现有|已有|实有"
+        "|目标是|目标为|目标|主要预期目标|经初步核算|初步核算|预计全年|的|了"
+    )
+    adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1)
+    at_time = f"(?:到|至|截至|截止|在|从|由)?{_TIME}(?:末|底|初|内|间|以来)?"
+    listed = r"[一二三四五六七八九十]是|第[一二三四五六七八九十]|连续\d+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}\."
+    told = r"[^,;:。]{0,30}(?:提出|明确|要求|确定)(?:到|在)?" + _TIME
+    return rf"^(?:{told}|{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)])+"
+
+
+def members(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """Add `list` (number of the list a figure belongs to), `place_in_list` (from 0) and `list_length`.
+
+    A figure continues the list of the one before it where nothing but a separator stands between them.
+    """
+    bare = (
+        pl.col("before").str.contains(rf"^{AFTER_BOUND}?(?:[、,]|和|及|与|以及)?$") & pl.col("follows")
+    ).fill_null(value=False)
+    return (
+        figures.with_columns(bare=bare)
+        .with_columns(list=(~pl.col("bare")).cum_sum())
+        .with_columns(
+            place_in_list=pl.int_range(pl.len()).over("list"),
+            list_length=pl.len().over("list"),
+        )
+    )
+
+
+def _noun_after(lexicon: Lexicon) -> pl.Expr:
+    """The counted thing that follows a number, null where a predicate or nothing follows."""
+    predicate = lexicon.any_of("level", "growth_up", "growth_down", "min", "max")
+    text = pl.col("after").str.extract(r"^([^,;:。!?]*)").str.replace(f"^{AFTER_BOUND}+", "").str.replace("^的", "")
+    text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”)》")
+    text = text.str.replace(r"(?:、|以及|和|与|及|and)+$", "")
+    noun = text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]") & ~text.str.contains(
+        f"^(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、)"
+    )
+    return pl.when(noun & (text.str.len_chars() >= 2)).then(text)
+
+
+def _of_previous(lexicon: Lexicon) -> pl.Expr:
+    """What the clause before speaks of: 实施个人养老金,覆盖 421 万人 → 个人养老金."""
+    action = lexicon.any_of("action", "gain")
+    return (
+        pl.col("previous")
+        .str.replace_all(_TIME, "")
+        .str.replace(rf"^.*{action}(?:了|好)?", "")
+        .str.replace(lead_pattern(lexicon), "")
+        .str.replace_all(r"[“”]", "")
+    )
+
+
+def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add `name` and `rule` for figures that stand alone; `carried` rows still lack their name."""
+    verb = lexicon.any_of("action", "gain", "reach")
+    adverb = lexicon.adverbs
+    gain = lexicon.any_of("gain")
+    reach = lexicon.any_of("reach")
+    lead = lead_pattern(lexicon)
+    subject = pl.col("subject").str.replace(lead, "").str.replace_all(_TIME, "").str.strip_chars("、“”")
+    # 规模以上创新平台新增 343 家 measures the same as 新增规模以上创新平台 343 家.
+    gained = subject.str.extract(rf"^(.+?)({gain})$", 1)
+    subject = pl.when(gained.is_not_null()).then(subject.str.extract(f"({gain})$") + gained).otherwise(subject)
+    noun = pl.col("noun")
+    only_verbs = pl.col("subject_").str.contains(f"^(?:{verb}|{adverb}|的)+$")
+    verbs = pl.col("subject_").str.replace(f"^(?:{adverb})+", "")
+    plain = (pl.col("tail").str.contains(lexicon.any_of("level", "growth_up", "growth_down")) | pl.col("compared").is_not_null()).not_()
+    ends_in_verb = pl.col("subject_").str.contains(f"(?:{verb})$")
+    ends_in_reach = pl.col("subject_").str.contains(f"(?:{reach})$")
+    empty = pl.col("subject_") == ""
+    # 万达开示范区、高竹新区等 10 个毗邻平台: examples before, the counted thing after.
+    examples = pl.col("subject_").str.contains("等$")
+    # 单日 1000 架次飞行: a rate word belongs to the thing after the number.
+    per = pl.col("subject_").str.extract(r"(单日|每日|每天|每年|每月|每周|日均|年均)$")
+    counted = noun.is_not_null() & plain
+    about = pl.col("about")
+    return (
+        figures.with_columns(subject_=subject, noun=_noun_after(lexicon), about=_of_previous(lexicon))
+        # “6%左右”的目标: a figure quoted alone repeats one that was named before.
+        .with_columns(
+            quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{AFTER_BOUND}?”")
+        )
+        .with_columns(
+            name=pl.when(pl.col("quoted"))
+            .then(None)
+            .when(counted & examples)
+            .then(noun)
+            .when(counted & per.is_not_null())
+            .then(per + noun)
+            .when(empty & noun.is_not_null() & pl.col("compared").is_null())
+            .then(noun)
+            .when(empty)
+            .then(None)
+            .when(only_verbs & noun.is_not_null())
+            .then(verbs + noun)
+            .when(only_verbs & about.is_not_null() & (about.str.len_chars() >= 2) & ends_in_reach)
+            .then(about + verbs)
+            .when(only_verbs & pl.col("follows"))
+            .then(None)
+            .when(only_verbs & (about.str.len_chars() >= 2))
+            .then(about + verbs)
+            .when(counted & ends_in_reach)
+            .then(pl.col("subject_") + noun)
+            .when(counted & ends_in_verb)
+            .then(noun)
+            .otherwise(pl.col("subject_")),
+            rule=pl.when(pl.col("quoted"))
+            .then(pl.lit("carried"))
+            .when(counted & (examples | per.is_not_null()))
+            .then(pl.lit("object"))
+            .when(empty & noun.is_not_null() & pl.col("compared").is_null())
+            .then(pl.lit("object"))
+            .when(empty | (only_verbs & noun.is_null() & pl.col("follows")))
+            .then(pl.lit("carried"))
+            .when((only_verbs | (counted & ends_in_verb)) & noun.is_not_null())
+            .then(pl.lit("object"))
+            .otherwise(pl.lit("subject")),
+        )
+    )
+
+
+def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add `items`: the names of the list that the leading figure's clause states, shared parts distributed.
+
+    Null where the clause names one thing only. 分别 parts the members from what they share.
+    """
+    lead = lead_pattern(lexicon)
+    clause = pl.col("head").str.replace_all(_TIME, "").str.replace(lead, "")
+    has_respectively = clause.str.contains("分别|各自")
+    versus = r"(?:比|较|同|与)[^,;:。、]{1,12}$"
+    front = pl.when(has_respectively).then(clause.str.extract(r"^(.*?)(?:分别|各自)")).otherwise(pl.col("subject_"))
+    front = front.str.replace(versus, "").str.replace(f"(?:{lexicon.adverbs})+$", "")
+    behind = pl.when(has_respectively).then(
+        clause.str.extract(r"(?:分别|各自)(.*)$").str.replace(
+            rf"(?:{lexicon.any_of('level', 'growth_up', 'growth_down', 'adverb', 'tail_adverb', 'min', 'max', 'approx')}|别)+$", ""
+        )
+    ).fill_null("")
+    etc = front.str.extract(r"等([^、等]*)$").fill_null("")
+    front = front.str.replace(r"等([^、等]*)$", "")
+    by_comma = front.str.split("、")
+    by_all = _split_all(front)
+    wanted = pl.col("list_length")
+    evenly = pl.col("tail").str.contains("均|都|皆|分别|各")
+    items = (
+        pl.when(by_all.list.len() == wanted)
+        .then(by_all)
+        .when(by_comma.list.len() == wanted)
+        .then(by_comma)
+        .when((wanted == 1) & evenly & (by_all.list.len() > 1))
+        .then(by_all)
+        .when((wanted > 1) & (by_comma.list.len() > 1))
+        .then(pl.when(by_all.list.len() > by_comma.list.len()).then(by_all).otherwise(by_comma))
+    )
+    last = pl.col("items").list.last()
+    tail_full = last.str.extract(f"({_list_tail()})").fill_null("")
+    tail_core = last.str.extract(rf"({_CORE})$").fill_null("")
+    return (
+        figures.with_columns(items=items, shared=etc + behind)
+        .with_columns(tail_full=tail_full, tail_core=tail_core)
+        .with_columns(shares=(wanted > 1) | (evenly & pl.col("items").is_not_null()))
+    )
+
+
+def _split_all(text: pl.Expr) -> pl.Expr:
+    """Split at every separator, but not inside words that hold one: 普及率, 和美乡村."""
+    kept = ["普及", "惠及", "涉及", "及时", "和美", "和谐", "共和", "饱和", "总和", "参与", "平和", "中和"]
+    masked = [word.replace("及", "\ue006").replace("和", "\ue007").replace("与", "\ue008") for word in kept]
+    parts = text.str.replace_many(kept, masked).str.replace_all(r"以及|和|与|及|或", "、").str.split("、")
+    return parts.list.eval(pl.element().str.replace_many(masked, kept))
+
+
+def complete_item(item: pl.Expr) -> pl.Expr:
+    """A list member with what the list states once: 失业 → 失业保险参保人数."""
+    closed = item.str.contains(_list_tail())
+    modified = item.str.contains(f"(?:{_MODIFIER})$")
+    tail = pl.when(closed).then(pl.lit("")).when(modified).then(pl.col("tail_core")).otherwise(pl.col("tail_full"))
+    return item + tail + pl.col("shared")
+
+
+def ratio_parts() -> pl.Expr:
+    """Names for the parts of a three-part ratio: it is that of the three industries."""
+    return pl.lit(["第一产业占比", "第二产业占比", "第三产业占比"])

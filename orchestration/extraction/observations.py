@@ -1,0 +1,234 @@
+"""Figures with their context → observations by the extraction contract."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.extraction import names
+from orchestration.extraction.figures import T_CLOSE, T_OPEN, context, figures, negative
+from orchestration.extraction.lexicon import Lexicon
+from orchestration.extraction.mentions import NUMBER
+
+_SHARE = r"(?:占比|比重|比例|份额|贡献率|率)$"
+_TARGET = (
+    r"力争|确保|争取|计划(?:到|于|新|实施|投资|完成|安排|建设|开工)?$|目标(?:是|为|定为|设定为|值为)|预期目标|规划目标|计划目标|目标任务(?:是|为)|控制在|努力实现|拟(?:新|建|实施)"
+    r"|要(?:达到|实现|完成|突破)|达到?$.{0}"
+)
+
+
+def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """One row per observation; `at` and `to` are canonical offsets of the number and its unit."""
+    frame = context(figures(tokens, reports, lexicon), lexicon)
+    frame = names.listed(names.single(names.members(frame), lexicon), lexicon)
+    frame = _named(frame)
+    frame = _ratios(frame)
+    frame = _valued(frame, lexicon)
+    return _judged(_bound_by_plan(_dated(_placed(frame))))
+
+
+def _named(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Give every figure its indicator: list members by their place, the carried by what went before."""
+    of_list = (
+        frame.filter(pl.col("place_in_list") == 0)
+        .select("list", "items", "shared", "tail_full", "tail_core", "shares", lead_head="head", lead_tail="tail", lead_verb="verb", lead_base="base", lead_compared="compared", lead_name="name", lead_noun="noun", lead_rule="rule")
+    )
+    frame = frame.drop("items", "shared", "tail_full", "tail_core", "shares").join(of_list, on="list", maintain_order="left")
+    in_list = pl.col("items").is_not_null() & pl.col("shares")
+    follower = pl.col("place_in_list") > 0
+    # One figure said of several names is a row for each; a list of figures takes one name each.
+    spread = pl.when(in_list & (pl.col("list_length") == 1)).then(pl.col("items"))
+    nth = pl.col("items").list.get(pl.col("place_in_list"), null_on_oob=True)
+    misaligned = in_list & (pl.col("list_length") > 1) & (pl.col("items").list.len() != pl.col("list_length"))
+    frame = (
+        frame.with_columns(item=pl.when(spread.is_not_null()).then(spread).otherwise(pl.concat_list(nth)), misaligned=misaligned, in_list=in_list)
+        .explode("item")
+    )
+    completed = names.complete_item(pl.col("item")).str.strip_chars("“”、")
+    inherited = ("verb", "base", "compared", "tail", "head")
+    frame = frame.with_columns(
+        name=pl.when(pl.col("in_list")).then(completed).when(follower & pl.col("noun").is_null()).then(pl.col("lead_name")).otherwise(pl.col("name")),
+        rule=pl.when(pl.col("in_list")).then(pl.lit("list")).when(follower & pl.col("noun").is_null()).then(pl.lit("carried")).otherwise(pl.col("rule")),
+        nameless=pl.col("in_list") & pl.col("item").is_null(),
+        **{field: pl.when(follower).then(pl.col(f"lead_{field}")).otherwise(pl.col(field)) for field in inherited},
+    )
+    # A figure quoted alone means the one of the paragraph that has its value and unit.
+    repeated = pl.col("name").drop_nulls().first().over("para", "token")
+    name = pl.when("quoted").then(repeated).otherwise("name")
+    frame = frame.with_columns(name=name)
+    in_sentence = pl.col("name").forward_fill().over("sentence")
+    in_paragraph = pl.col("name").forward_fill().over("para")
+    name = pl.when(pl.col("nameless")).then(None).otherwise(pl.coalesce("name", in_sentence, "about", in_paragraph))
+    return frame.with_columns(indicator=_tidy(name))
+
+
+def _tidy(name: pl.Expr) -> pl.Expr:
+    tidy = name.str.replace_all(f"[{T_OPEN}{T_CLOSE}“”]", "").str.replace(r"^(?:的|了|、|,)+", "").str.strip_chars("、,;: ")
+    return pl.when(tidy != "").then(tidy)
+
+
+def _ratios(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """三次产业结构比 6.6:40.2:53.2 → a row for each part, in per cent."""
+    ratio = pl.col("token").str.contains(rf"^{NUMBER}(?::{NUMBER}){{2,}}$")
+    three = ratio & (pl.col("token").str.count_matches(":") == 2)
+    return (
+        frame.with_columns(ratio=ratio)
+        .with_columns(part_=pl.when(ratio).then(pl.col("token").str.split(":")).otherwise(pl.concat_list("token")))
+        .with_columns(part_name=pl.when(three).then(names.ratio_parts()))
+        .with_columns(nth_part=pl.int_ranges(pl.col("part_").list.len()))
+        .with_columns(part_at=pl.col("part_").list.eval(pl.element().str.len_chars().cast(pl.Int64) + 1).list.eval(pl.element().cum_sum() - pl.element()))
+        .explode("part_", "nth_part", "part_at")
+        .with_columns(at=pl.when("ratio").then(pl.col("at") + pl.col("part_at")).otherwise("at"))
+        .with_columns(to=pl.when("ratio").then(pl.col("at") + pl.col("part_").str.len_chars().cast(pl.Int64)).otherwise("to"))
+        .with_columns(
+            indicator=pl.when(pl.col("part_name").is_not_null())
+            .then(pl.col("part_name").list.get(pl.col("nth_part"), null_on_oob=True))
+            .otherwise("indicator"),
+            unit=pl.when(pl.col("ratio")).then(pl.lit("%")).otherwise("unit"),
+            token=pl.col("part_"),
+        )
+        .drop("part_", "part_name")
+    )
+
+
+def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Value, unit, measure, bound and status."""
+    token = pl.col("token")
+    first = token.str.extract(f"^({NUMBER})").str.replace_all(",", "").cast(pl.Float64)
+    # The second number of a range, past the unit that may follow the first: 5%—6%.
+    second = token.str.extract(rf"^{NUMBER}[^—\-~至\d]*[—\-~至]({NUMBER})").str.replace_all(",", "").cast(pl.Float64)
+    own_unit = pl.col("unit").str.replace(rf"^.*[—\-~至]{NUMBER}", "")
+    last_unit = pl.col("own_unit").last().over("list")
+    elided = (pl.col("list_length") > 1) & (
+        (pl.col("own_unit") == "") | ((pl.col("own_unit") == "个") & last_unit.str.contains("百分点"))
+    )
+    level, up, down = (lexicon.any_of(role) for role in ("level", "growth_up", "growth_down"))
+    change = pl.col("tail").str.replace_all(level, "")
+    closing = pl.col("tail").str.contains(f"(?:{level})(?:约|近|超过?|了)?$")
+    moved = change.str.contains(f"{up}|{down}")
+    # 增速、涨幅 state a growth even where a level word follows: 涨幅控制在 3%以内.
+    is_rate_noun = pl.col("tail").str.contains("增速|增幅|涨幅|降幅|跌幅|增长率|增长速度")
+    relative = pl.col("unit").is_in(["%", "‰", "倍", "成", "番"])
+    points = pl.col("unit").str.contains("百分点|千分点|基点")
+    contributed = pl.col("head").str.contains("拉动|贡献|占")
+    compared = pl.col("compared").fill_null("")
+    grew = moved & (~closing | is_rate_noun | pl.col("tail").str.contains(f"(?:{up}|{down})(?:{lexicon.adverbs})*(?:达到?|约|为)$"))
+    measure = (
+        pl.when(pl.col("ranked") & (compared.is_in(["rank", ""])))
+        .then(pl.lit("rank"))
+        .when(compared == "gap")
+        .then(pl.lit("difference"))
+        .when(compared == "versus")
+        .then(pl.when(relative & ~pl.col("verb").str.contains("^(?:高出?|低|快|慢|多|少)$")).then(pl.lit("growth")).otherwise(pl.lit("difference")))
+        .when(points)
+        .then(pl.when(contributed).then(pl.lit("level")).otherwise(pl.lit("difference")))
+        .when(relative & grew)
+        .then(pl.lit("growth"))
+        .when(moved & ~closing & (pl.col("unit") != "") & ~relative)
+        .then(pl.lit("difference"))
+        .otherwise(pl.lit("level"))
+    )
+    minimum, maximum, about = (lexicon.any_of(role) for role in ("min", "max", "approx"))
+    after = pl.col("after")
+    bound = (
+        pl.when(pl.col("value_max").is_not_null())
+        .then(pl.lit("range"))
+        .when(after.str.contains("^[”》]?(?:以上|及以上|之上)"))
+        .then(pl.lit("min"))
+        .when(after.str.contains("^[”》]?(?:以内|以下|之内|及以下)"))
+        .then(pl.lit("max"))
+        .when(after.str.contains("^[”》]?(?:左右|上下)"))
+        .then(pl.lit("approx"))
+        .when(token.str.contains("[余多]"))
+        .then(pl.lit("min"))
+        .when(pl.col("own_tail").str.contains(f"{about}[^{about[3:-1][0]}]*$") & pl.col("own_tail").str.contains(f"{about}$"))
+        .then(pl.lit("approx"))
+        .when(pl.col("own_tail").str.contains(f"(?:{maximum})(?:{lexicon.adverbs})*$"))
+        .then(pl.lit("max"))
+        .when(pl.col("own_tail").str.contains(f"(?:{minimum})(?:{lexicon.adverbs}|了)*$"))
+        .then(pl.lit("min"))
+        .otherwise(pl.lit("exact"))
+    )
+    frame = (
+        frame.with_columns(own_unit=own_unit)
+        .with_columns(unit=pl.when(elided).then(last_unit).otherwise("own_unit"))
+        .with_columns(value=first, value_max=second, change=change)
+        .with_columns(own_tail=pl.when(pl.col("place_in_list") > 0).then(pl.lit("")).otherwise(pl.col("clause")))
+        .with_columns(measure=measure)
+        .with_columns(
+            measure=pl.when("quoted")
+            .then(pl.col("measure").filter(~pl.col("quoted")).first().over("para", "token"))
+            .fill_null(pl.col("measure"))
+        )
+        .with_columns(bound=bound)
+        .with_columns(falls=negative(lexicon) & ((pl.col("measure") != "level") | pl.col("minus")))
+    )
+    sign = pl.when(pl.col("falls")).then(-1.0).otherwise(1.0)
+    return frame.with_columns(
+        value=pl.col("value") * sign,
+        value_max=pl.col("value_max") * sign,
+        unit=pl.when(pl.col("measure") == "rank").then(pl.lit("位")).otherwise(pl.col("unit")),
+        indicator=pl.when(pl.col("rule") == "carried").then("indicator").otherwise("indicator"),
+    )
+
+
+def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Status, then period: the part of the report decides unless the clause says otherwise."""
+    year = pl.col("report_year")
+    half = pl.col("report_kind") == "half_year"
+    reviewed = pl.when(half).then(year.cast(pl.String) + "-H1").otherwise((year - 1).cast(pl.String))
+    named_year = pl.col("time").str.slice(0, 4).cast(pl.Int32, strict=False)
+    last_year = pl.coalesce(pl.col("time").str.extract(r"^\d{4}-(\d{4})$"), pl.col("time").str.slice(0, 4)).cast(
+        pl.Int32, strict=False
+    )
+    words = pl.col("clause")
+    planned_word = words.str.contains(
+        r"力争|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力实现|到" + T_OPEN
+    )
+    is_plan = pl.col("part") == "plan"
+    # In the review part a past year and a verb of achievement say it happened; a year to come cannot have.
+    future = last_year >= pl.when(half).then(year + 1).otherwise(year)
+    past = (last_year < year) & ~words.str.contains("目标|计划|规划")
+    status = (
+        pl.when(is_plan & past & pl.col("time").is_not_null())
+        .then(pl.lit("actual"))
+        .when(is_plan | planned_word | (future & (pl.col("report_kind") != "communique")))
+        .then(pl.lit("target"))
+        .otherwise(pl.lit("actual"))
+    )
+    frame = frame.with_columns(status=status)
+    default = pl.when(pl.col("status") == "target").then(year.cast(pl.String)).otherwise(reviewed)
+    return frame.with_columns(period=pl.coalesce("time", default), named_year=named_year)
+
+
+def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Region: the place named last at the head of a clause of the sentence, else the report's own."""
+    own_again = pl.col("own").str.contains("^(?:其中)?(?:全市|全省|全区|全县|全州|我市|我省|我区|我县)")
+    return frame.with_columns(
+        region=pl.when(own_again | pl.col("place").is_null()).then("region").otherwise("place")
+    )
+
+
+def _bound_by_plan(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Binding type of a target: said beside it, or by the passage on 约束性 or 预期性 indicators that it stands in."""
+    said = pl.col("after").str.extract(r"^[^,;。、\d]{0,3}\(?(约束性|预期性)")
+    return frame.with_columns(
+        binding=pl.when(pl.col("status") == "target").then(pl.coalesce(said, "binding_passage"))
+    )
+
+
+def _judged(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Flags for what a reader should know, and a confidence that falls with each of them."""
+    flags = {
+        "list_misaligned": pl.col("misaligned"),
+        "name_missing": pl.col("indicator").is_null(),
+        "unit_missing": (pl.col("unit") == "") & (pl.col("measure") != "rank"),
+        "unit_doubled": pl.col("doubled"),
+        "name_carried": pl.col("rule") == "carried",
+        "name_long": pl.col("indicator").str.len_chars() > 30,
+    }
+    raised = [pl.when(test.fill_null(value=False)).then(pl.lit(name)) for name, test in flags.items()]
+    base = pl.col("rule").replace_strict({"subject": 0.95, "list": 0.9, "object": 0.85, "carried": 0.8}, return_dtype=pl.Float64)
+    written = pl.col("token")
+    return frame.with_columns(flags=pl.concat_str(*raised, separator=",", ignore_nulls=True), written=written).with_columns(
+        confidence=(base - 0.15 * pl.when(pl.col("flags") == "").then(0).otherwise(pl.col("flags").str.count_matches(",") + 1)).clip(0, 1)
+    )

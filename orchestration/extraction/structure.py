@@ -1,0 +1,112 @@
+"""Paragraphs → sentences, each with its section path and whether that section reviews or plans."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_BREAK = "\ue003"
+_HEADING_LEVELS = {
+    1: r"^#*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章部篇])",
+    2: r"^#*\([一二三四五六七八九十]{1,3}\)",
+    3: r"^#*\d{1,2}[\.、][^\d]",
+    4: r"^#*(?:\(\d{1,2}\)|[①-⑳])",
+}
+# A short line of its own without a full stop: an unnumbered heading, or a menu entry.
+UNNUMBERED = 9
+_LONGEST_TITLE = 45
+
+_REVIEW = r"回顾|完成情况|执行情况|运行情况|进展情况|取得的?(?:成效|成绩|成就)|主要成效|发展成就|工作总结|过去[一五]年|主要特点"
+_PLAN = (
+    r"总体(?:考虑|要求|思路|安排)|(?:预期|发展|主要|工作|奋斗|总体)目标|目标任务|工作(?:安排|打算|部署|思路|建议|举措)"
+    r"|重点(?:工作|任务)|主要任务|工作重点|计划(?:草案)?安排|下半年|下一步|下一阶段|展望|政策措施|主要措施|今后"
+)
+
+
+def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
+    """One row per sentence of the batch, in reading order.
+
+    Columns: `report`, `para`, `sentence` (number in the batch), `text`, `at` (canonical offset), `level`
+    (heading level or null), `section` (path of headings), `part` (`review` or `plan`).
+    """
+    closed = r"([。!?]+[”’\)》]*)"
+    frame = (
+        lines.group_by("para", maintain_order=True)
+        .agg(pl.col("report").first(), text=pl.col("squeezed").str.join(""))
+        .with_columns(text=pl.col("text").str.replace_all(closed, "${1}" + _BREAK).str.strip_chars_end(_BREAK))
+        .with_columns(text=pl.col("text").str.split(_BREAK))
+        .with_columns(alone=pl.col("text").list.len() == 1)
+        .explode("text")
+        .with_row_index("sentence")
+        .with_columns(length=pl.col("text").str.len_chars().cast(pl.Int64))
+        .with_columns(at=pl.col("length").cum_sum() - pl.col("length"))
+    )
+    unnumbered = (
+        pl.col("alone") & (pl.col("length") <= _LONGEST_TITLE) & ~pl.col("text").str.contains(r"[。,;]|——")
+    )
+    level = pl.coalesce(
+        *(pl.when(pl.col("text").str.contains(regex)).then(pl.lit(n)) for n, regex in _HEADING_LEVELS.items()),
+        pl.when(unnumbered).then(pl.lit(UNNUMBERED)),
+    )
+    return with_binding(_with_parts(_with_sections(frame.with_columns(level=level)), reports)).select(
+        "report", "para", "sentence", "text", "at", "length", "level", "section", "part", "binding_passage"
+    )
+
+
+def _with_sections(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Section path: the headings in force, outermost first, joined by ` › `."""
+    title = pl.col("text").str.strip_chars("#。:").str.slice(0, 60)
+    scope: list[str] = ["report"]
+    for level in (1, 2, 3):
+        opens = pl.col("level") == level
+        frame = frame.with_columns(pl.when(opens).then(title).forward_fill().over(scope).alias(f"h{level}"))
+        frame = frame.with_columns(opens.fill_null(value=False).cum_sum().alias(f"n{level}"))
+        scope = [*scope, f"n{level}"]
+    return frame.with_columns(section=pl.concat_str("h1", "h2", "h3", separator=" › ", ignore_nulls=True))
+
+
+def _with_parts(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
+    """Whether a sentence stands in the review of what was done or in the plan of what is to come.
+
+    A heading decides by its words, and where they are silent by its year. Before the first deciding heading a
+    report reviews. A communiqué only reviews.
+    """
+    year = pl.col("text").str.extract(r"(20\d{2})年").cast(pl.Int32)
+    review, plan = pl.col("text").str.contains(_REVIEW), pl.col("text").str.contains(_PLAN)
+    deciding = pl.col("level").is_in([1, UNNUMBERED]) | ((pl.col("level") == 2) & (review ^ plan) & year.is_not_null())
+    deciding = deciding.fill_null(value=False)
+    cue = (
+        pl.when(~deciding)
+        .then(None)
+        .when(review)
+        .then(pl.lit("review"))
+        .when(plan)
+        .then(pl.lit("plan"))
+        .when((pl.col("level") == 1) & (year >= pl.col("report_year")))
+        .then(pl.lit("plan"))
+        .when((pl.col("level") == 1) & (year < pl.col("report_year")))
+        .then(pl.lit("review"))
+    )
+    context = reports.select("report", "report_year", "kind")
+    in_part = cue.forward_fill().over("report").fill_null("review")
+    return frame.join(context, on="report", maintain_order="left").with_columns(
+        part=pl.when(pl.col("kind") == "communique").then(pl.lit("review")).otherwise(in_part)
+    )
+
+
+def with_binding(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add `binding_passage`: the kind of indicators (约束性, 预期性) that the passage is about, null if neither.
+
+    A passage opens with a sentence that names one kind alone and lasts to the next numbered heading.
+    """
+    opening = pl.col("text").str.contains("指标")
+    binding, expected = pl.col("text").str.contains("约束性"), pl.col("text").str.contains("预期性")
+    cue = (
+        pl.when((pl.col("level") <= 2) | (opening & binding & expected))
+        .then(pl.lit(""))
+        .when(opening & binding)
+        .then(pl.lit("约束性"))
+        .when(opening & expected)
+        .then(pl.lit("预期性"))
+    )
+    passage = cue.forward_fill().over("report")
+    return frame.with_columns(binding_passage=pl.when(passage != "").then(passage))

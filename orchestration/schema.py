@@ -1,0 +1,118 @@
+"""The frames that pass between the rooms: columns, types, enums, grain.
+
+The same classes check the Polars frames, make the landing tables and stand behind the asset checks. What a
+column means is told once more, for analysts, in the dbt sources; a test keeps the two in step. Rules about
+content (sums, joins, magnitudes) do not belong here but in the dbt tests.
+"""
+
+from __future__ import annotations
+
+import dataframely as dy
+
+KINDS = ("plan_report", "work_report", "communique", "half_year")
+MEASURES = ("level", "growth", "difference", "rank")
+BOUNDS = ("exact", "approx", "min", "max", "range")
+STATUSES = ("actual", "target")
+PARTS = ("review", "plan")
+BINDINGS = ("约束性", "预期性")
+RULES = ("list", "subject", "object", "carried")
+# Why a run of digits is no observation; `observation` where it is one.
+DISPOSITIONS = (
+    "observation",
+    "year",
+    "date",
+    "clock",
+    "ordinal",
+    "heading",
+    "name_or_code",
+    "threshold",
+    "duration",
+    "page_reference",
+    "footnote",
+    "superlative",
+    "unexplained",
+)
+PERIOD = r"^\d{4}(-(H[12]|Q[1-4]|\d{2}|\d{4}))?(/\d{4}-\d{2})?$"
+
+
+class Report(dy.Schema):
+    """One row per report: a file whose text could be read, known by the hash of its bytes."""
+
+    report_id = dy.String(primary_key=True, regex="^[0-9a-f]{16}$")
+    file_name = dy.String()
+    content_hash = dy.String(regex="^[0-9a-f]{64}$")
+    title = dy.String(nullable=True)
+    issuing_body = dy.String(nullable=True)
+    region = dy.String()
+    report_year = dy.Int32(min=1949, max=2100)
+    kind = dy.Enum(KINDS)
+    published_on = dy.Date(nullable=True)
+    format = dy.String()
+    encoding = dy.String(nullable=True)
+    pages = dy.Int32(nullable=True)
+    characters = dy.Int32(min=1)
+    text = dy.String()
+
+
+class Sentence(dy.Schema):
+    """One row per sentence of a report, headings included, in reading order."""
+
+    sentence_id = dy.String(primary_key=True)
+    report_id = dy.String()
+    ordinal = dy.Int32(min=0)
+    start = dy.Int32(min=0)
+    end = dy.Int32(min=1)
+    section = dy.String(nullable=True)
+    heading_level = dy.Int32(nullable=True)
+    part = dy.Enum(PARTS)
+    text = dy.String()
+
+    @dy.rule()
+    def span_is_forward(cls) -> dy.Any:  # type: ignore[name-defined]  # noqa: N805, D102
+        return cls.start.col < cls.end.col  # type: ignore[attr-defined]
+
+
+class NumberMention(dy.Schema):
+    """One row per run of digits of a report: the ledger. None is lost and none stands twice."""
+
+    mention_id = dy.String(primary_key=True)
+    report_id = dy.String()
+    sentence_id = dy.String()
+    start = dy.Int32(min=0)
+    end = dy.Int32(min=1)
+    number = dy.String()
+    disposition = dy.Enum(DISPOSITIONS)
+    observation_id = dy.String(nullable=True)
+
+
+class Observation(dy.Schema):
+    """One row per measured value of a report, as the extraction contract defines it."""
+
+    observation_id = dy.String(primary_key=True)
+    report_id = dy.String()
+    sentence_id = dy.String()
+    start = dy.Int32(min=0)
+    end = dy.Int32(min=1)
+    written = dy.String()
+    indicator = dy.String(nullable=True)
+    value = dy.Float64()
+    value_max = dy.Float64(nullable=True)
+    unit = dy.String()
+    measure = dy.Enum(MEASURES)
+    bound = dy.Enum(BOUNDS)
+    period = dy.String(regex=PERIOD)
+    status = dy.Enum(STATUSES)
+    region = dy.String()
+    base = dy.String(nullable=True)
+    binding = dy.Enum(BINDINGS, nullable=True)
+    rule = dy.Enum(RULES)
+    confidence = dy.Float64(min=0, max=1)
+    flags = dy.String()
+
+
+class Quarantine(dy.Schema):
+    """One row per file that could not be read, with the reason and what to do about it."""
+
+    file_name = dy.String(primary_key=True)
+    content_hash = dy.String(nullable=True)
+    reason = dy.String()
