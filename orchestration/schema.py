@@ -8,6 +8,7 @@ content (sums, joins, magnitudes) do not belong here but in the dbt tests.
 from __future__ import annotations
 
 import dataframely as dy
+import polars as pl
 
 KINDS = ("plan_report", "work_report", "communique", "half_year")
 MEASURES = ("level", "growth", "difference", "rank")
@@ -68,8 +69,8 @@ class Sentence(dy.Schema):
     text = dy.String()
 
     @dy.rule()
-    def span_is_forward(cls) -> dy.Any:  # type: ignore[name-defined]  # noqa: N805, D102
-        return cls.start.col < cls.end.col  # type: ignore[attr-defined]
+    def span_is_forward(self) -> pl.Expr:  # noqa: D102
+        return pl.col("start") < pl.col("end")
 
 
 class NumberMention(dy.Schema):

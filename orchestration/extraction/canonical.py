@@ -34,8 +34,30 @@ def _character_map() -> tuple[list[str], list[str]]:
     from opencc import OpenCC
 
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table |= {"　": " ", "\u00a0": " ", "﹪": "%", "∶": ":", "︰": ":", "﹕": ":", "﹐": ",", "﹔": ";", "；": ";", "，": ","}
-    table |= {"〔": "[", "〕": "]", "【": "[", "】": "]", "「": "“", "」": "”", "『": "“", "』": "”", "﹒": ".", "・": "·"}
+    table |= {
+        "　": " ",
+        "\u00a0": " ",
+        "﹪": "%",
+        "∶": ":",
+        "︰": ":",
+        "﹕": ":",
+        "﹐": ",",
+        "﹔": ";",
+        "；": ";",
+        "，": ",",
+    }
+    table |= {
+        "〔": "[",
+        "〕": "]",
+        "【": "[",
+        "】": "]",
+        "「": "“",
+        "」": "”",
+        "『": "“",
+        "』": "”",
+        "﹒": ".",
+        "・": "·",
+    }
     table |= dict.fromkeys("–―─～〜~－‒", "—")
     table |= {"−": "-", "﹣": "-", "－": "—"}
     table |= {"‘": "“", "’": "”", '"': "”"}
@@ -68,9 +90,7 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     # Twice, because matches may not overlap: `1 2 3` holds two gaps that share a digit.
     gap = (r"(\d)[ \t\u00a0\u3000](\s*\d)", "${1}" + DIGIT_GAP + "${2}")
     marked = normalise(pl.col("text")).str.replace_all(*gap).str.replace_all(*gap)
-    squeezed = split.with_columns(text=marked).with_columns(
-        squeezed=pl.col("text").str.replace_all(_DROPPED, "")
-    )
+    squeezed = split.with_columns(text=marked).with_columns(squeezed=pl.col("text").str.replace_all(_DROPPED, ""))
     body = squeezed.filter(pl.col("squeezed") != "")
     runs_on = (
         ~pl.col("squeezed").str.contains(_ENDS)
@@ -98,9 +118,7 @@ def anchors(lines: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(length=pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars())
         .with_columns(kept=pl.col("piece").str.replace(f"^[^{_CLOSE}]*{_CLOSE}", "").str.len_chars())
         .with_columns(
-            source=pl.col("start")
-            + pl.col("length").cum_sum().over("report", "start")
-            - pl.col("kept"),
+            source=pl.col("start") + pl.col("length").cum_sum().over("report", "start") - pl.col("kept"),
             canonical=pl.col("kept").cum_sum() - pl.col("kept"),
         )
         .filter(pl.col("kept") > 0)

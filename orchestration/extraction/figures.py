@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.mentions import without_gaps
 from orchestration.extraction.periods import period_of
+from orchestration.lexicon import Lexicon
 
 # Brackets put around a time word inside a figure's context, so that patterns can tell it from a name.
 T_OPEN, T_CLOSE = "\ue004", "\ue005"
@@ -45,15 +45,17 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
         rf"^(?:.*[,;:。])?(?:[一二三四五六七八九十]是|其中|——|#+|\([一二三四五六七八九十]\))*({lexicon.place_pattern})[^,;:。]*"
     )
     frame = (
-        tokens.join(reports.select("report", "report_year", "kind", "region").rename({"kind": "report_kind"}), on="report", maintain_order="left")
+        tokens.join(
+            reports.select("report", "report_year", "kind", "region").rename({"kind": "report_kind"}),
+            on="report",
+            maintain_order="left",
+        )
         .with_columns(is_value=is_value, spoken=spoken, place=place)
         .with_columns(time=named.forward_fill().over("sentence"), from_time=pl.when(is_time & origin).then(named))
         .with_columns(
             time=pl.when(pl.col("from_time").shift(1).is_not_null() & is_value)
             .then(pl.col("from_time").shift(1))
-            .otherwise(
-                pl.when(origin | is_value.not_()).then(named).otherwise(None).forward_fill().over("sentence")
-            )
+            .otherwise(pl.when(origin | is_value.not_()).then(named).otherwise(None).forward_fill().over("sentence"))
         )
     )
     grouped = (
@@ -64,7 +66,25 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
         )
         .group_by("group", maintain_order=True)
         .agg(
-            pl.col("report", "sentence", "para", "token", "unit", "at", "to", "ranked", "level", "part", "report_year", "report_kind", "region", "section", "binding_passage", "is_value", "time").first(),
+            pl.col(
+                "report",
+                "sentence",
+                "para",
+                "token",
+                "unit",
+                "at",
+                "to",
+                "ranked",
+                "level",
+                "part",
+                "report_year",
+                "report_kind",
+                "region",
+                "section",
+                "binding_passage",
+                "is_value",
+                "time",
+            ).first(),
             after=pl.concat_str("spoken", "after").str.join(""),
             place=pl.col("place").last(),
         )

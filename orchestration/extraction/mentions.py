@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction.canonical import DIGIT_GAP
-from orchestration.extraction.lexicon import Lexicon
+from orchestration.lexicon import Lexicon
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _OPEN, _CLOSE = "\ue001", "\ue002"
@@ -80,10 +80,12 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     closed = after.str.contains(r"^[^“《,。;]*[”》]")
     named = opened & closed & ~(figure_quoted & has_unit)
-    time_unit = unit.is_in(["年", "个月", "天", "日", "小时", "分钟", "周", "周年", "个工作日", "秒", "学时", "个小时", "个季度"])
-    lasting = before.str.contains(r"(?:寿命|时间|时长|时限|天数|周期|年限|工期|历时)[^,;。]{0,8}$") | before.str.contains(
-        r"(?:压缩|缩短|延长|减少|增加|达|达到|至|到|为)$"
+    time_unit = unit.is_in(
+        ["年", "个月", "天", "日", "小时", "分钟", "周", "周年", "个工作日", "秒", "学时", "个小时", "个季度"]
     )
+    lasting = before.str.contains(
+        r"(?:寿命|时间|时长|时限|天数|周期|年限|工期|历时)[^,;。]{0,8}$"
+    ) | before.str.contains(r"(?:压缩|缩短|延长|减少|增加|达|达到|至|到|为)$")
     ranked = before.str.contains(
         r"(?:居|列|排|位|升至|升到|前移|跃升|名次|排名|保持|跃居|上升到|上升至|进入|稳居|为)[^,;。]{0,12}第$"
     ) | (before.str.contains(r"(?:居|列|排|位|升至|升到|进入|跻身|排名)[^,;。]{0,10}前$"))
@@ -92,13 +94,19 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     threshold = after.str.contains(r"^(?:及)?(?:以上|以下|以内)(?:的)?[\u4e00-\u9fff]") & next_same_clause
     predicate = before.str.contains(
-        "(?:" + lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx")[3:-1] + "|比|指数|得分|评分|系数|-|负)$"
+        "(?:"
+        + lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx")[3:-1]
+        + "|比|指数|得分|评分|系数|-|负)$"
     )
     kind = (
         pl.when(token.is_null())
         .then(None)
         .when(token.str.contains(f"^{TIME}$") & token.str.contains(r"\d"))
-        .then(pl.when(token.str.contains(r"月\d|[\-/\.]\d{1,2}[\-/\.]|^\d{1,2}月$")).then(pl.lit("date")).otherwise(pl.lit("year")))
+        .then(
+            pl.when(token.str.contains(r"月\d|[\-/\.]\d{1,2}[\-/\.]|^\d{1,2}月$"))
+            .then(pl.lit("date"))
+            .otherwise(pl.lit("year"))
+        )
         .when(token.str.contains(f"^{TIME}$"))
         .then(pl.lit("time_word"))
         .when(token.str.contains(r"^\[+\d{1,3}\]+$"))

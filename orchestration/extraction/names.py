@@ -13,7 +13,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction.figures import AFTER_BOUND, T_CLOSE, T_OPEN
-from orchestration.extraction.lexicon import Lexicon
+from orchestration.lexicon import Lexicon
 
 _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
 
@@ -52,9 +52,9 @@ def members(figures: pl.LazyFrame) -> pl.LazyFrame:
 
     A figure continues the list of the one before it where nothing but a separator stands between them.
     """
-    bare = (
-        pl.col("before").str.contains(rf"^{AFTER_BOUND}?(?:[、,]|和|及|与|以及)?$") & pl.col("follows")
-    ).fill_null(value=False)
+    bare = (pl.col("before").str.contains(rf"^{AFTER_BOUND}?(?:[、,]|和|及|与|以及)?$") & pl.col("follows")).fill_null(
+        value=False
+    )
     return (
         figures.with_columns(bare=bare)
         .with_columns(list=(~pl.col("bare")).cum_sum())
@@ -103,7 +103,10 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     noun = pl.col("noun")
     only_verbs = pl.col("subject_").str.contains(f"^(?:{verb}|{adverb}|的)+$")
     verbs = pl.col("subject_").str.replace(f"^(?:{adverb})+", "")
-    plain = (pl.col("tail").str.contains(lexicon.any_of("level", "growth_up", "growth_down")) | pl.col("compared").is_not_null()).not_()
+    plain = (
+        pl.col("tail").str.contains(lexicon.any_of("level", "growth_up", "growth_down"))
+        | pl.col("compared").is_not_null()
+    ).not_()
     ends_in_verb = pl.col("subject_").str.contains(f"(?:{verb})$")
     ends_in_reach = pl.col("subject_").str.contains(f"(?:{reach})$")
     empty = pl.col("subject_") == ""
@@ -116,9 +119,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return (
         figures.with_columns(subject_=subject, noun=_noun_after(lexicon), about=_of_previous(lexicon))
         # “6%左右”的目标: a figure quoted alone repeats one that was named before.
-        .with_columns(
-            quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{AFTER_BOUND}?”")
-        )
+        .with_columns(quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{AFTER_BOUND}?”"))
         .with_columns(
             name=pl.when(pl.col("quoted"))
             .then(None)
@@ -169,11 +170,16 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     versus = r"(?:比|较|同|与)[^,;:。、]{1,12}$"
     front = pl.when(has_respectively).then(clause.str.extract(r"^(.*?)(?:分别|各自)")).otherwise(pl.col("subject_"))
     front = front.str.replace(versus, "").str.replace(f"(?:{lexicon.adverbs})+$", "")
-    behind = pl.when(has_respectively).then(
-        clause.str.extract(r"(?:分别|各自)(.*)$").str.replace(
-            rf"(?:{lexicon.any_of('level', 'growth_up', 'growth_down', 'adverb', 'tail_adverb', 'min', 'max', 'approx')}|别)+$", ""
+    behind = (
+        pl.when(has_respectively)
+        .then(
+            clause.str.extract(r"(?:分别|各自)(.*)$").str.replace(
+                rf"(?:{lexicon.any_of('level', 'growth_up', 'growth_down', 'adverb', 'tail_adverb', 'min', 'max', 'approx')}|别)+$",
+                "",
+            )
         )
-    ).fill_null("")
+        .fill_null("")
+    )
     etc = front.str.extract(r"等([^、等]*)$").fill_null("")
     front = front.str.replace(r"等([^、等]*)$", "")
     by_comma = front.str.split("、")

@@ -6,8 +6,8 @@ import polars as pl
 
 from orchestration.extraction import names
 from orchestration.extraction.figures import T_CLOSE, T_OPEN, context, figures, negative
-from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.mentions import NUMBER
+from orchestration.lexicon import Lexicon
 
 _SHARE = r"(?:占比|比重|比例|份额|贡献率|率)$"
 _TARGET = (
@@ -28,26 +28,49 @@ def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
 
 def _named(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Give every figure its indicator: list members by their place, the carried by what went before."""
-    of_list = (
-        frame.filter(pl.col("place_in_list") == 0)
-        .select("list", "items", "shared", "tail_full", "tail_core", "shares", lead_head="head", lead_tail="tail", lead_verb="verb", lead_base="base", lead_compared="compared", lead_name="name", lead_noun="noun", lead_rule="rule")
+    of_list = frame.filter(pl.col("place_in_list") == 0).select(
+        "list",
+        "items",
+        "shared",
+        "tail_full",
+        "tail_core",
+        "shares",
+        lead_head="head",
+        lead_tail="tail",
+        lead_verb="verb",
+        lead_base="base",
+        lead_compared="compared",
+        lead_name="name",
+        lead_noun="noun",
+        lead_rule="rule",
     )
-    frame = frame.drop("items", "shared", "tail_full", "tail_core", "shares").join(of_list, on="list", maintain_order="left")
+    frame = frame.drop("items", "shared", "tail_full", "tail_core", "shares").join(
+        of_list, on="list", maintain_order="left"
+    )
     in_list = pl.col("items").is_not_null() & pl.col("shares")
     follower = pl.col("place_in_list") > 0
     # One figure said of several names is a row for each; a list of figures takes one name each.
     spread = pl.when(in_list & (pl.col("list_length") == 1)).then(pl.col("items"))
     nth = pl.col("items").list.get(pl.col("place_in_list"), null_on_oob=True)
     misaligned = in_list & (pl.col("list_length") > 1) & (pl.col("items").list.len() != pl.col("list_length"))
-    frame = (
-        frame.with_columns(item=pl.when(spread.is_not_null()).then(spread).otherwise(pl.concat_list(nth)), misaligned=misaligned, in_list=in_list)
-        .explode("item")
-    )
+    frame = frame.with_columns(
+        item=pl.when(spread.is_not_null()).then(spread).otherwise(pl.concat_list(nth)),
+        misaligned=misaligned,
+        in_list=in_list,
+    ).explode("item")
     completed = names.complete_item(pl.col("item")).str.strip_chars("“”、")
     inherited = ("verb", "base", "compared", "tail", "head")
     frame = frame.with_columns(
-        name=pl.when(pl.col("in_list")).then(completed).when(follower & pl.col("noun").is_null()).then(pl.col("lead_name")).otherwise(pl.col("name")),
-        rule=pl.when(pl.col("in_list")).then(pl.lit("list")).when(follower & pl.col("noun").is_null()).then(pl.lit("carried")).otherwise(pl.col("rule")),
+        name=pl.when(pl.col("in_list"))
+        .then(completed)
+        .when(follower & pl.col("noun").is_null())
+        .then(pl.col("lead_name"))
+        .otherwise(pl.col("name")),
+        rule=pl.when(pl.col("in_list"))
+        .then(pl.lit("list"))
+        .when(follower & pl.col("noun").is_null())
+        .then(pl.lit("carried"))
+        .otherwise(pl.col("rule")),
         nameless=pl.col("in_list") & pl.col("item").is_null(),
         **{field: pl.when(follower).then(pl.col(f"lead_{field}")).otherwise(pl.col(field)) for field in inherited},
     )
@@ -62,7 +85,11 @@ def _named(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _tidy(name: pl.Expr) -> pl.Expr:
-    tidy = name.str.replace_all(f"[{T_OPEN}{T_CLOSE}“”]", "").str.replace(r"^(?:的|了|、|,)+", "").str.strip_chars("、,;: ")
+    tidy = (
+        name.str.replace_all(f"[{T_OPEN}{T_CLOSE}“”]", "")
+        .str.replace(r"^(?:的|了|、|,)+", "")
+        .str.strip_chars("、,;: ")
+    )
     return pl.when(tidy != "").then(tidy)
 
 
@@ -75,10 +102,16 @@ def _ratios(frame: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(part_=pl.when(ratio).then(pl.col("token").str.split(":")).otherwise(pl.concat_list("token")))
         .with_columns(part_name=pl.when(three).then(names.ratio_parts()))
         .with_columns(nth_part=pl.int_ranges(pl.col("part_").list.len()))
-        .with_columns(part_at=pl.col("part_").list.eval(pl.element().str.len_chars().cast(pl.Int64) + 1).list.eval(pl.element().cum_sum() - pl.element()))
+        .with_columns(
+            part_at=pl.col("part_")
+            .list.eval(pl.element().str.len_chars().cast(pl.Int64) + 1)
+            .list.eval(pl.element().cum_sum() - pl.element())
+        )
         .explode("part_", "nth_part", "part_at")
         .with_columns(at=pl.when("ratio").then(pl.col("at") + pl.col("part_at")).otherwise("at"))
-        .with_columns(to=pl.when("ratio").then(pl.col("at") + pl.col("part_").str.len_chars().cast(pl.Int64)).otherwise("to"))
+        .with_columns(
+            to=pl.when("ratio").then(pl.col("at") + pl.col("part_").str.len_chars().cast(pl.Int64)).otherwise("to")
+        )
         .with_columns(
             indicator=pl.when(pl.col("part_name").is_not_null())
             .then(pl.col("part_name").list.get(pl.col("nth_part"), null_on_oob=True))
@@ -111,14 +144,20 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     points = pl.col("unit").str.contains("百分点|千分点|基点")
     contributed = pl.col("head").str.contains("拉动|贡献|占")
     compared = pl.col("compared").fill_null("")
-    grew = moved & (~closing | is_rate_noun | pl.col("tail").str.contains(f"(?:{up}|{down})(?:{lexicon.adverbs})*(?:达到?|约|为)$"))
+    grew = moved & (
+        ~closing | is_rate_noun | pl.col("tail").str.contains(f"(?:{up}|{down})(?:{lexicon.adverbs})*(?:达到?|约|为)$")
+    )
     measure = (
         pl.when(pl.col("ranked") & (compared.is_in(["rank", ""])))
         .then(pl.lit("rank"))
         .when(compared == "gap")
         .then(pl.lit("difference"))
         .when(compared == "versus")
-        .then(pl.when(relative & ~pl.col("verb").str.contains("^(?:高出?|低|快|慢|多|少)$")).then(pl.lit("growth")).otherwise(pl.lit("difference")))
+        .then(
+            pl.when(relative & ~pl.col("verb").str.contains("^(?:高出?|低|快|慢|多|少)$"))
+            .then(pl.lit("growth"))
+            .otherwise(pl.lit("difference"))
+        )
         .when(points)
         .then(pl.when(contributed).then(pl.lit("level")).otherwise(pl.lit("difference")))
         .when(relative & grew)
@@ -140,7 +179,10 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("approx"))
         .when(token.str.contains("[余多]"))
         .then(pl.lit("min"))
-        .when(pl.col("own_tail").str.contains(f"{about}[^{about[3:-1][0]}]*$") & pl.col("own_tail").str.contains(f"{about}$"))
+        .when(
+            pl.col("own_tail").str.contains(f"{about}[^{about[3:-1][0]}]*$")
+            & pl.col("own_tail").str.contains(f"{about}$")
+        )
         .then(pl.lit("approx"))
         .when(pl.col("own_tail").str.contains(f"(?:{maximum})(?:{lexicon.adverbs})*$"))
         .then(pl.lit("max"))
@@ -182,7 +224,8 @@ def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
     words = pl.col("clause")
     planned_word = words.str.contains(
-        r"力争|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力实现|到" + T_OPEN
+        r"力争|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力实现|到"
+        + T_OPEN
     )
     is_plan = pl.col("part") == "plan"
     # In the review part a past year and a verb of achievement say it happened; a year to come cannot have.
@@ -203,17 +246,13 @@ def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
 def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Region: the place named last at the head of a clause of the sentence, else the report's own."""
     own_again = pl.col("own").str.contains("^(?:其中)?(?:全市|全省|全区|全县|全州|我市|我省|我区|我县)")
-    return frame.with_columns(
-        region=pl.when(own_again | pl.col("place").is_null()).then("region").otherwise("place")
-    )
+    return frame.with_columns(region=pl.when(own_again | pl.col("place").is_null()).then("region").otherwise("place"))
 
 
 def _bound_by_plan(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Binding type of a target: said beside it, or by the passage on 约束性 or 预期性 indicators that it stands in."""
     said = pl.col("after").str.extract(r"^[^,;。、\d]{0,3}\(?(约束性|预期性)")
-    return frame.with_columns(
-        binding=pl.when(pl.col("status") == "target").then(pl.coalesce(said, "binding_passage"))
-    )
+    return frame.with_columns(binding=pl.when(pl.col("status") == "target").then(pl.coalesce(said, "binding_passage")))
 
 
 def _judged(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -227,8 +266,14 @@ def _judged(frame: pl.LazyFrame) -> pl.LazyFrame:
         "name_long": pl.col("indicator").str.len_chars() > 30,
     }
     raised = [pl.when(test.fill_null(value=False)).then(pl.lit(name)) for name, test in flags.items()]
-    base = pl.col("rule").replace_strict({"subject": 0.95, "list": 0.9, "object": 0.85, "carried": 0.8}, return_dtype=pl.Float64)
+    base = pl.col("rule").replace_strict(
+        {"subject": 0.95, "list": 0.9, "object": 0.85, "carried": 0.8}, return_dtype=pl.Float64
+    )
     written = pl.col("token")
-    return frame.with_columns(flags=pl.concat_str(*raised, separator=",", ignore_nulls=True), written=written).with_columns(
-        confidence=(base - 0.15 * pl.when(pl.col("flags") == "").then(0).otherwise(pl.col("flags").str.count_matches(",") + 1)).clip(0, 1)
+    return frame.with_columns(
+        flags=pl.concat_str(*raised, separator=",", ignore_nulls=True), written=written
+    ).with_columns(
+        confidence=(
+            base - 0.15 * pl.when(pl.col("flags") == "").then(0).otherwise(pl.col("flags").str.count_matches(",") + 1)
+        ).clip(0, 1)
     )

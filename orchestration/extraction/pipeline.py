@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from orchestration.extraction import canonical, mentions, observations, structure
-from orchestration.extraction.lexicon import load
+from orchestration.lexicon import load
 from orchestration.schema import NumberMention, Observation, Sentence
 
 
@@ -34,6 +34,7 @@ def extract(reports: pl.DataFrame) -> Extraction:
     Raises:
         LexiconError: a seed table breaks its rules.
         dataframely.exc.ValidationError: a row breaks its schema, which is a fault of the rules.
+
     """
     lexicon = load()
     batch = reports.with_row_index("report").lazy()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
+SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 
 # Scale words that may stand before a unit (万吨, 亿千瓦时) or alone (83.6 万脱贫人口).
 SCALES = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")
@@ -109,6 +109,7 @@ def validate(lexicon: Lexicon) -> None:
     Raises:
         LexiconError: a duplicate key, an unknown role, a factor that is no positive number, an alias of an
             unknown or of two indicators, an indicator's unit that the unit table does not know.
+
     """
     for name, table, key in (
         ("units.csv", lexicon.units, ["unit"]),
@@ -126,7 +127,11 @@ def validate(lexicon: Lexicon) -> None:
     orphans = lexicon.aliases.filter(~pl.col("indicator_code").is_in(known))
     _refuse("indicator_aliases.csv", "alias of an unknown indicator", orphans)
     names = lexicon.indicators["name_zh"].to_list()
-    _refuse("indicator_aliases.csv", "alias is an indicator's own name", lexicon.aliases.filter(pl.col("alias").is_in(names)))
+    _refuse(
+        "indicator_aliases.csv",
+        "alias is an indicator's own name",
+        lexicon.aliases.filter(pl.col("alias").is_in(names)),
+    )
     pattern = f"^(?:{'|'.join(SCALES)})?(?:{'|'.join(map(re.escape, lexicon.units['unit'].to_list()))})$"
     _refuse(
         "indicators.csv",
@@ -144,6 +149,7 @@ def load() -> Lexicon:
 
     Raises:
         LexiconError: see `validate`.
+
     """
     lexicon = Lexicon(
         units=_read("units.csv"),
