@@ -52,6 +52,7 @@ class Report(dy.Schema):
     encoding = dy.String(nullable=True)
     pages = dy.Int32(nullable=True)
     characters = dy.Int32(min=1)
+    reader_version = dy.String()
     text = dy.String()
 
 

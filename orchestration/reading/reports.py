@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 
 import dataframely as dy
@@ -11,6 +11,7 @@ import polars as pl
 from orchestration.reading.catalogue import UnknownReportError, identify
 from orchestration.reading.files import RawFile, UnreadableError, read
 from orchestration.schema import Quarantine, Report
+from orchestration.versions import extractor_version
 
 
 @dataclass(frozen=True)
@@ -26,30 +27,36 @@ def report_id(content_hash: str) -> str:
     return content_hash[:16]
 
 
-def read_all(files: Iterable[RawFile]) -> Reading:
+def read_all(files: Iterable[RawFile], known: Container[tuple[str, str]] = ()) -> Reading:
     """Read every file; one that cannot be read is set aside and the others go on.
 
-    A file with the bytes of another is set aside too: its figures are already there.
+    A file with the bytes of another is set aside too: its figures are already there. The first by name stays.
+
+    Args:
+        files: what stands in the folder.
+        known: (file name, content hash) of what was read before: passed over.
     """
     reports: list[dict[str, object]] = []
     aside: list[dict[str, object]] = []
-    seen: dict[str, str] = {}
-    for file in files:
+    first: dict[str, str] = {}
+    for file in sorted(files, key=lambda file: file.name):
         try:
-            if file.content_hash in seen:
-                raise UnreadableError(f"the same bytes as {seen[file.content_hash]}; remove one of the two")
+            if (twin := first.setdefault(file.content_hash, file.name)) != file.name and file.size:
+                raise UnreadableError(f"the same bytes as {twin}; remove one of the two")
+            if (file.name, file.content_hash) in known:
+                continue
             text = read(file)
             identity = identify(file.name, text.text)
         except (UnreadableError, UnknownReportError, OSError) as error:
             aside.append({"file_name": file.name, "content_hash": file.content_hash, "reason": str(error)})
             continue
-        seen[file.content_hash] = file.name
         reports.append(
             {
                 "report_id": report_id(file.content_hash),
                 "file_name": file.name,
                 "content_hash": file.content_hash,
                 "characters": len(text.text),
+                "reader_version": extractor_version(),
                 **asdict(identity),
                 **asdict(text),
             }

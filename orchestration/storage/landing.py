@@ -1,0 +1,150 @@
+"""Landing: frames → tables of the build database, once for each content and extractor version.
+
+Landing mirrors the raw folder: what has gone from there goes from here, in the same transaction that brings the
+new. Meaning (names, units, comparisons) does not belong here but in the dbt project.
+"""
+
+from __future__ import annotations
+
+import dataframely as dy
+import duckdb
+import polars as pl
+
+from orchestration.schema import NumberMention, Observation, Quarantine, Report, Sentence
+
+# In the order in which rows refer to each other.
+TABLES: dict[str, type[dy.Schema]] = {
+    "reports": Report,
+    "sentences": Sentence,
+    "number_mentions": NumberMention,
+    "observations": Observation,
+    "quarantine": Quarantine,
+}
+EXTRACTED = ("sentences", "number_mentions", "observations")
+_TYPES = {pl.String: "varchar", pl.Enum: "varchar", pl.Int32: "integer", pl.Float64: "double", pl.Date: "date"}
+
+
+def columns(schema: type[dy.Schema]) -> dict[str, str]:
+    """Column names of a schema with their DuckDB types, in order."""
+    return {name: _TYPES[type(dtype)] for name, dtype in schema.create_empty().schema.items()}
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the landing tables where they are missing; remake all where their columns are of another version."""
+    connection.execute("create schema if not exists landing")
+    present = _present(connection)
+    wanted = {table: columns(schema) for table, schema in TABLES.items()}
+    if any(present.get(table, spec) != spec for table, spec in wanted.items()):
+        for table in present:
+            connection.execute(f'drop table landing."{table}" cascade')
+    for table, schema in TABLES.items():
+        fields = [
+            f'"{name}" {kind}{"" if schema.columns()[name].nullable else " not null"}'
+            for name, kind in wanted[table].items()
+        ]
+        key = ", ".join(f'"{name}"' for name in schema.primary_key())
+        connection.execute(f'create table if not exists landing."{table}" ({", ".join(fields)}, primary key ({key}))')
+    connection.execute(
+        "create table if not exists landing.extractions "
+        "(report_id varchar primary key, extractor_version varchar not null)"
+    )
+
+
+def known_files(connection: duckdb.DuckDBPyConnection, version: str) -> set[tuple[str, str]]:
+    """(file name, content hash) of each report that this version has read already.
+
+    Files in quarantine are not among them: whether one is still unreadable is looked at anew each time.
+    """
+    query = "select file_name, content_hash from landing.reports where reader_version = ?"
+    return set(connection.execute(query, [version]).fetchall())
+
+
+def land_reports(
+    connection: duckdb.DuckDBPyConnection, reports: pl.DataFrame, quarantine: pl.DataFrame, known: set[tuple[str, str]]
+) -> None:
+    """Bring in what was read anew, and drop what no longer stands in the folder, in one transaction.
+
+    Args:
+        connection: to the build database, with its tables made.
+        reports: new or changed reports (`schema.Report`).
+        quarantine: all files set aside (`schema.Quarantine`).
+        known: (file name, content hash) of the reports that were landed before and still stand in the folder.
+    """
+    kept = pl.DataFrame(sorted(known), schema=["file_name", "content_hash"], orient="row")  # noqa: F841
+    if not known:
+        kept = pl.DataFrame(schema={"file_name": pl.String, "content_hash": pl.String})
+    gone = connection.execute(
+        "select report_id from landing.reports anti join kept using (file_name, content_hash)"
+    ).pl()  # noqa: F841
+    with _transaction(connection):
+        for table in (*EXTRACTED, "extractions", "reports"):
+            connection.execute(f"delete from landing.{table} where report_id in (select report_id from gone)")
+        connection.execute("delete from landing.quarantine")
+        _insert(connection, "reports", reports)
+        _insert(connection, "quarantine", quarantine)
+
+
+def to_extract(connection: duckdb.DuckDBPyConnection, version: str) -> pl.DataFrame:
+    """Landed reports that this version has not extracted yet: what `extraction.extract` takes."""
+    return connection.execute(
+        """
+        select report_id, text, region, report_year, kind
+        from landing.reports
+        where report_id not in (select report_id from landing.extractions where extractor_version = $version)
+        order by report_id
+        """,
+        {"version": version},
+    ).pl()
+
+
+def land_extraction(
+    connection: duckdb.DuckDBPyConnection, report_ids: pl.Series, frames: dict[str, pl.DataFrame], version: str
+) -> None:
+    """Replace the extracted rows of some reports, in one transaction.
+
+    Args:
+        connection: to the build database, with its tables made.
+        report_ids: the reports that were extracted, also those without a single figure.
+        frames: the frame of each table of `EXTRACTED`.
+        version: the extractor version that made them.
+    """
+    done = pl.DataFrame({"report_id": report_ids, "extractor_version": [version] * len(report_ids)})
+    with _transaction(connection):
+        for table in (*EXTRACTED, "extractions"):
+            connection.execute(f"delete from landing.{table} where report_id in (select report_id from done)")
+        for table in EXTRACTED:
+            _insert(connection, table, frames[table])
+        connection.execute("insert into landing.extractions by name select * from done where report_id is not null")
+
+
+def read_table(connection: duckdb.DuckDBPyConnection, table: str) -> pl.DataFrame:
+    """A landing table as a frame, with the schema's own types."""
+    schema = TABLES[table]
+    return connection.execute(f"select * from landing.{table}").pl().cast(dict(schema.create_empty().schema))  # type: ignore[arg-type]
+
+
+class _transaction:  # noqa: N801 - reads as a word in `with`
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("begin")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._connection.execute("rollback" if kind else "commit")
+
+
+def _present(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    rows = connection.execute(
+        "select table_name, column_name, lower(data_type) from duckdb_columns() "
+        "where schema_name = 'landing' and database_name = current_database() order by table_name, column_index"
+    ).fetchall()
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in rows:
+        found.setdefault(table, {})[column] = kind
+    return found
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    rows = frame.cast({pl.Enum: pl.String})  # noqa: F841 - DuckDB reads it by name
+    connection.execute(f"insert into landing.{table} by name select * from rows")

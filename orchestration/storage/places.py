@@ -1,0 +1,73 @@
+"""Where things stand in a warehouse folder, and how its databases are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+
+class WarehouseError(RuntimeError):
+    """A warehouse file that cannot be used; the message names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The files of one warehouse folder."""
+
+    root: Path
+
+    @property
+    def build(self) -> Path:
+        """The database that refreshes write; readers stay away from it.
+
+        It has the published file's name, for DuckDB names a catalog after its file and views carry that name.
+        """
+        return self.root / "build" / "indicators.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The database that analysts read; only ever replaced whole."""
+        return self.root / "indicators.duckdb"
+
+    @property
+    def page(self) -> Path:
+        """The comparison page."""
+        return self.root / "comparison.html"
+
+
+@contextmanager
+def connect(database: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that is closed again, for one operation.
+
+    Raises:
+        WarehouseError: the file is missing (read only), locked by another process, or no database that this DuckDB
+            can read.
+    """
+    if read_only and not database.is_file():
+        raise WarehouseError(f"{database}: no warehouse here; make it with `indicators refresh`")
+    if not read_only:
+        database.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(database, read_only=read_only)
+    except duckdb.IOException as error:
+        if "lock" in str(error):
+            raise WarehouseError(f"{database}: another process holds it; wait until it ends, then run again") from error
+        raise WarehouseError(f"{database}: cannot be opened ({_first_line(error)}); {_remedy(database)}") from error
+    except duckdb.Error as error:
+        raise WarehouseError(f"{database}: not a usable database ({_first_line(error)}); {_remedy(database)}") from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+def _remedy(database: Path) -> str:
+    return f"move {database.name} away and run `indicators refresh --force`: it is made anew from the raw files"

@@ -1,0 +1,55 @@
+"""What a stored row was made by: fingerprints of the code and tables that decide it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from orchestration import __version__
+
+PACKAGE = Path(__file__).resolve().parent
+DBT_PROJECT = PACKAGE.parent / "dbt_project"
+
+
+def fingerprint(files: Iterable[Path], root: Path) -> str:
+    """SHA-256 over the names below `root` and the bytes of files, in order of name."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def extractor_version() -> str:
+    """The package's version and the fingerprint of what reads and extracts: its rules and the lexicon."""
+    code = [PACKAGE / "schema.py", PACKAGE / "lexicon.py"]
+    code += [*(PACKAGE / "reading").glob("*.py"), *(PACKAGE / "extraction").glob("*.py")]
+    seeds = (DBT_PROJECT / "seeds").glob("*.csv")
+    return f"{__version__}+{fingerprint([*code, *seeds], PACKAGE.parent)[:12]}"
+
+
+@cache
+def project_version() -> str:
+    """The fingerprint of everything that makes the published warehouse and the comparison page from landed rows."""
+    code = [*(PACKAGE / "storage").glob("*.py"), *(PACKAGE / "presentation").glob("*.py")]
+    return fingerprint([*code, *dbt_sources()], PACKAGE.parent)
+
+
+def dbt_sources() -> list[Path]:
+    """The files that the dbt project is made of, without what dbt writes."""
+    written = {"target", "logs", "dbt_packages"}
+    suffixes = {".sql", ".yml", ".csv", ".md"}
+    return [
+        path
+        for path in sorted(DBT_PROJECT.rglob("*"))
+        if path.suffix in suffixes and not written & set(path.relative_to(DBT_PROJECT).parts)
+    ]
+
+
+def refresh_fingerprint(content: Iterable[tuple[str, str]]) -> str:
+    """What a refresh depends on: (file name, content hash) of each raw file, and both versions."""
+    lines = [f"{name}\0{digest}" for name, digest in sorted(content)]
+    return hashlib.sha256("\n".join([*lines, extractor_version(), project_version()]).encode()).hexdigest()
