@@ -1,0 +1,94 @@
+with
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+aliases as (
+
+    select
+        indicator_code,
+        string_agg(alias, '、' order by alias) as aliases
+    from {{ ref('indicator_aliases') }}
+    group by all
+
+),
+
+names as (
+
+    select * from {{ ref('int_indicator_names') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('int_observations_converted') }}
+
+),
+
+registered as (
+
+    select
+        indicators.indicator_code,
+        indicators.name_zh,
+        indicators.name_en,
+        indicators.topic,
+        indicators.canonical_unit,
+        indicators.direction,
+        indicators.nature,
+        aliases.aliases,
+        true as is_registered
+    from indicators
+    left join aliases on indicators.indicator_code = aliases.indicator_code
+
+),
+
+-- The commonest unit of a name stands for it until someone registers it.
+unregistered as (
+
+    select
+        names.indicator_code,
+        min(names.indicator_name) as name_zh,
+        cast(null as varchar) as name_en,
+        cast(null as varchar) as topic,
+        mode(observations.canonical_unit order by observations.canonical_unit)
+            filter (where observations.measure = 'level') as canonical_unit,
+        'neutral' as direction,
+        cast(null as varchar) as nature,
+        cast(null as varchar) as aliases,
+        false as is_registered
+    from names
+    inner join observations on names.indicator_code = observations.indicator_code
+    where not names.is_registered
+    group by names.indicator_code
+
+),
+
+unnamed as (
+
+    select
+        'unnamed' as indicator_code,
+        '(无名称)' as name_zh,
+        '(no name)' as name_en,
+        cast(null as varchar) as topic,
+        cast(null as varchar) as canonical_unit,
+        'neutral' as direction,
+        cast(null as varchar) as nature,
+        cast(null as varchar) as aliases,
+        false as is_registered
+
+),
+
+final as (
+
+    select * from registered
+    union all
+    select * from unregistered
+    union all
+    select * from unnamed
+
+)
+
+select * from final

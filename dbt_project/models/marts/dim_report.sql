@@ -1,0 +1,67 @@
+with
+
+reports as (
+
+    select * from {{ ref('stg_landing__reports') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('int_region_names') }}
+
+),
+
+mentions as (
+
+    select
+        report_id,
+        count(*) as number_mentions,
+        count(*) filter (where disposition = 'unexplained') as unexplained_numbers
+    from {{ ref('stg_landing__number_mentions') }}
+    group by all
+
+),
+
+observations as (
+
+    select
+        report_id,
+        count(*) as observations,
+        avg(confidence) as mean_confidence
+    from {{ ref('stg_landing__observations') }}
+    group by all
+
+),
+
+final as (
+
+    select
+        reports.report_id,
+        reports.content_hash,
+        reports.file_name,
+        reports.title,
+        reports.issuing_body,
+        regions.region_code,
+        cast(reports.report_year as integer) as report_year,
+        reports.kind,
+        reports.published_on,
+        reports.format,
+        cast(reports.pages as integer) as pages,
+        cast(reports.characters as integer) as characters,
+        cast(coalesce(observations.observations, 0) as bigint) as observations,
+        cast(coalesce(mentions.number_mentions, 0) as bigint) as number_mentions,
+        cast(coalesce(mentions.unexplained_numbers, 0) as bigint) as unexplained_numbers,
+        cast(
+            coalesce(mentions.unexplained_numbers, 0) / nullif(mentions.number_mentions, 0) as decimal(6, 5)
+        ) as unexplained_share,
+        cast(observations.mean_confidence as decimal(4, 3)) as mean_confidence,
+        reports.reader_version
+    from reports
+    left join regions on reports.region_name = regions.region_name
+    left join mentions on reports.report_id = mentions.report_id
+    left join observations on reports.report_id = observations.report_id
+
+)
+
+select * from final

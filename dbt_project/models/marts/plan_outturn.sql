@@ -1,0 +1,170 @@
+with
+
+vintages as (
+
+    select * from {{ ref('fct_indicator_vintage') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('dim_period') }}
+    where kind = 'year'
+
+),
+
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_region') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('fct_observation') }}
+
+),
+
+yearly as (
+
+    select
+        vintages.*,
+        periods.end_year
+    from vintages
+    inner join periods on vintages.period = periods.period
+
+),
+
+-- The target in force at the end: the last that a report set before the year was over; only where there is none, what
+-- a later report says that it had been.
+targets as (
+
+    select * from yearly
+    where status = 'target'
+    qualify row_number() over (
+        partition by indicator_code, region_code, period, measure, canonical_unit
+        order by report_year <= end_year desc, report_year desc, report_kind, report_id
+    ) = 1
+
+),
+
+outturns as (
+
+    select * from yearly
+    where status = 'actual' and report_year > end_year
+    qualify row_number() over (
+        partition by indicator_code, region_code, period, measure, canonical_unit
+        order by report_year desc, report_kind, report_id
+    ) = 1
+
+),
+
+paired as (
+
+    select
+        targets.indicator_code,
+        targets.region_code,
+        targets.end_year as year,
+        targets.measure,
+        targets.canonical_unit,
+        targets.value as target_value,
+        targets.value_max as target_value_max,
+        targets.bound as target_bound,
+        targets.binding,
+        outturns.value as outturn_value,
+        outturns.bound as outturn_bound,
+        outturns.value - targets.value as gap,
+        targets.report_id as target_report_id,
+        targets.observation_id as target_observation_id,
+        outturns.report_id as outturn_report_id,
+        outturns.observation_id as outturn_observation_id,
+        case
+            when targets.measure = 'growth' or targets.canonical_unit = '%'
+                then cast({{ var('approx_points') }} as decimal(28, 10))
+            else cast(abs(targets.value) * {{ var('approx_share') }} as decimal(28, 10))
+        end as tolerance,
+        case targets.bound
+            when 'min' then 'higher'
+            when 'max' then 'lower'
+            else indicators.direction
+        end as wanted
+    from targets
+    inner join indicators on targets.indicator_code = indicators.indicator_code
+    left join outturns
+        on
+            targets.indicator_code = outturns.indicator_code
+            and targets.region_code = outturns.region_code
+            and targets.period = outturns.period
+            and targets.measure = outturns.measure
+            and targets.canonical_unit = outturns.canonical_unit
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when outturn_value is null then 'no_outturn'
+            when target_bound = 'range' and outturn_value between target_value and target_value_max then 'met'
+            when wanted = 'higher' and gap >= 0 and outturn_bound <> 'max' then 'met'
+            when wanted = 'lower' and gap <= 0 and outturn_bound <> 'min' then 'met'
+            when wanted = 'neutral' and gap = 0 then 'met'
+            -- 超过 70 against a target of 72 leaves it open.
+            when wanted = 'higher' and gap < 0 and outturn_bound = 'min' then 'not_comparable'
+            when wanted = 'lower' and gap > 0 and outturn_bound = 'max' then 'not_comparable'
+            when
+                (target_bound = 'approx' or outturn_bound = 'approx' or wanted = 'neutral')
+                and abs(gap) <= tolerance
+                then 'about'
+            when wanted = 'higher' and outturn_bound = 'max' then 'not_comparable'
+            when wanted = 'lower' and outturn_bound = 'min' then 'not_comparable'
+            else 'missed'
+        end as result
+    from paired
+
+),
+
+final as (
+
+    select
+        {{ surrogate_key(['judged.indicator_code', 'judged.region_code', 'judged.year', 'judged.measure', 'judged.canonical_unit']) }}
+            as plan_outturn_key,
+        judged.indicator_code,
+        indicators.name_zh as indicator,
+        judged.region_code,
+        regions.name as region,
+        cast(judged.year as integer) as year,
+        judged.measure,
+        judged.canonical_unit,
+        judged.target_value,
+        judged.target_value_max,
+        judged.target_bound,
+        target_text.written as target_written,
+        judged.binding,
+        judged.outturn_value,
+        judged.outturn_bound,
+        outturn_text.written as outturn_written,
+        cast(judged.gap as decimal(28, 10)) as gap,
+        judged.result,
+        judged.target_report_id,
+        judged.target_observation_id,
+        target_text.sentence as target_sentence,
+        judged.outturn_report_id,
+        judged.outturn_observation_id,
+        outturn_text.sentence as outturn_sentence
+    from judged
+    inner join indicators on judged.indicator_code = indicators.indicator_code
+    inner join regions on judged.region_code = regions.region_code
+    inner join observations as target_text on judged.target_observation_id = target_text.observation_id
+    left join observations as outturn_text on judged.outturn_observation_id = outturn_text.observation_id
+
+)
+
+select * from final

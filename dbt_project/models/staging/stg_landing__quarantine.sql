@@ -1,0 +1,9 @@
+with
+
+source as (
+
+    select * from {{ source('landing', 'quarantine') }}
+
+)
+
+select * from source
