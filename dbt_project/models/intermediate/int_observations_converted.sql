@@ -87,7 +87,6 @@ matched as (
             when aimed.dimension_written = 'number' and targets.dimension like 'count:%' then 'assumed'
             when aimed.dimension_written = 'number' and targets.dimension in ('people', 'households', 'vehicles', 'area')
                 then 'assumed'
-            when aimed.dimension_written = 'unknown' then 'unknown_unit'
             else 'mixed_dimensions'
         end as unit_status,
         case
@@ -96,7 +95,8 @@ matched as (
                 -- From ten thousands, through the scale word alone, to the indicator's unit.
                 then cast(aimed.written_to_canonical * 10000 / scale_of.in_ones as decimal(20, 11))
             else cast(
-                aimed.written_to_canonical * cast(round(1 / cast(targets.to_canonical as double), 6) as decimal(13, 6))
+                cast(aimed.written_to_canonical as decimal(22, 13))
+                * cast(round(1 / cast(targets.to_canonical as double), 6) as decimal(16, 6))
                 as decimal(20, 11)
             )
         end as conversion
