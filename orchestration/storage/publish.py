@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
+from orchestration.storage import audit
 from orchestration.storage.places import Places, WarehouseError, connect
 
 _STAMP = "create or replace table landing.publication as select ? as fingerprint, now() as published_at"
@@ -20,11 +22,16 @@ def publish(places: Places, fingerprint: str) -> int:
     file keep it until they close.
 
     Raises:
-        WarehouseError: the build database is missing or held, or the folder cannot be written.
+        WarehouseError: the build database is missing or held, a blocking rule of the audit is broken, or the folder
+            cannot be written.
     """
     if not places.build.is_file():
         raise WarehouseError(f"{places.build}: nothing has been built; run `indicators refresh`")
     with connect(places.build) as connection:
+        broken = [outcome for check in audit.CHECKS if check.blocking if not (outcome := audit.run(connection, check)).passed]
+        if broken:
+            found = "; ".join(f"{outcome.check.name}: {', '.join(outcome.examples)}" for outcome in broken)
+            raise WarehouseError(f"{places.build}: not published, the audit found {found}")
         connection.execute(_STAMP, [fingerprint])
         connection.execute("checkpoint")
     replace(places.build, places.published)
@@ -37,9 +44,22 @@ def replace(source: Path, target: Path) -> None:
     Raises:
         WarehouseError: the copy cannot be written; `target` is then as it was.
     """
+    _put(target, lambda part: shutil.copyfile(source, part))
+
+
+def replace_text(text: str, target: Path) -> None:
+    """Write a text file so that at no instant a part of it is seen.
+
+    Raises:
+        WarehouseError: it cannot be written; `target` is then as it was.
+    """
+    _put(target, lambda part: part.write_text(text, "utf-8"))
+
+
+def _put(target: Path, write: Callable[[Path], object]) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        shutil.copyfile(source, part)
+        write(part)
         with part.open("rb+") as handle:
             os.fsync(handle.fileno())
         part.replace(target)

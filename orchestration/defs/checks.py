@@ -1,0 +1,54 @@
+"""The audit as asset checks: the blocking ones keep wrong data from readers, the others call a person."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration.defs.resources import Folders
+from orchestration.storage import audit
+from orchestration.storage.places import connect
+
+# Where a rule looks; those that keep data from readers stand on the fact table, upstream of all that is published.
+_ON = {
+    "no_file_is_quarantined": dg.AssetKey(["landing", "quarantine"]),
+    "every_number_is_explained": dg.AssetKey(["landing", "number_mentions"]),
+}
+_FACTS = dg.AssetKey(["marts", "fct_observation"])
+
+
+def _specs(blocking: bool) -> list[dg.AssetCheckSpec]:
+    return [
+        dg.AssetCheckSpec(
+            check.name, asset=_ON.get(check.name, _FACTS), description=check.description, blocking=blocking
+        )
+        for check in audit.CHECKS
+        if check.blocking == blocking
+    ]
+
+
+def _results(folders: Folders, blocking: bool) -> Iterator[dg.AssetCheckResult]:
+    with connect(folders.places.build, read_only=True) as connection:
+        for check in audit.CHECKS:
+            if check.blocking != blocking:
+                continue
+            outcome = audit.run(connection, check)
+            yield dg.AssetCheckResult(
+                check_name=check.name,
+                asset_key=_ON.get(check.name, _FACTS),
+                passed=outcome.passed,
+                severity=dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN,
+                description=None if outcome.passed else "; ".join(outcome.examples),
+                metadata={"offenders": outcome.offenders},
+            )
+
+
+@dg.multi_asset_check(name="audit", specs=_specs(blocking=True))
+def audit_build(folders: Folders) -> Iterator[dg.AssetCheckResult]:
+    """What must hold before readers see the data."""
+    yield from _results(folders, blocking=True)
+
+
+@dg.multi_asset_check(name="look", specs=_specs(blocking=False))
+def look_at_landing(folders: Folders) -> Iterator[dg.AssetCheckResult]:
+    """What a person should look at; nothing is held back for it."""
+    yield from _results(folders, blocking=False)

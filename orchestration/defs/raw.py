@@ -1,0 +1,45 @@
+"""The raw folder, as a run finds it."""
+
+import dagster as dg
+import polars as pl
+
+from orchestration.defs.resources import OWNERS, Folders
+from orchestration.presentation.preview import markdown
+from orchestration.reading.files import list_files
+
+
+@dg.asset(
+    key=["raw", "report_files"],
+    group_name="raw",
+    kinds={"file"},
+    owners=OWNERS,
+    description="One row per file of the raw folder that could be a report: its name, content hash and size.",
+)
+def report_files(folders: Folders) -> dg.MaterializeResult:
+    """List the folder; a missing or empty one fails the run with what to do."""
+    files = list_files(folders.raw_folder)
+    if not files:
+        raise dg.Failure(f"{folders.raw}: no reports in this folder; put .txt, .md, .html or .pdf files there")
+    frame = pl.DataFrame(
+        {
+            "file_name": [file.name for file in files],
+            "bytes": [file.size for file in files],
+            "content_hash": [file.content_hash for file in files],
+        }
+    )
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(files),
+            "dagster/uri": str(folders.raw_folder),
+            "bytes": int(frame["bytes"].sum()),
+            "preview": dg.MetadataValue.md(markdown(frame, rows=20)),
+        },
+        data_version=dg.DataVersion(str(hash_of(frame))),
+    )
+
+
+def hash_of(frame: pl.DataFrame) -> str:
+    """A version of the folder's content: the same files give the same."""
+    import hashlib
+
+    return hashlib.sha256("".join(frame["file_name"] + frame["content_hash"]).encode()).hexdigest()[:16]

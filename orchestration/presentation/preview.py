@@ -1,0 +1,22 @@
+"""Frames as Markdown, for the metadata of assets."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_WIDEST = 48
+
+
+def markdown(frame: pl.DataFrame, rows: int = 8) -> str:
+    """The first rows as a Markdown table; long text is cut, line ends and bars are made harmless."""
+    head = frame.head(rows)
+    lines = ["| " + " | ".join(head.columns) + " |", "|" + " --- |" * head.width]
+    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in head.iter_rows()]
+    if frame.height > rows:
+        lines.append(f"\n… {frame.height - rows} more")
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
