@@ -1,6 +1,7 @@
 """Where a run reads and writes, and how dbt is called."""
 
 import os
+import sys
 from pathlib import Path
 
 import dagster as dg
@@ -30,6 +31,11 @@ class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
         return Places(Path(self.warehouse))
 
 
+# The one beside this Python: an environment need not be activated to be used.
+_BESIDE = Path(sys.executable).with_name("dbt")
+DBT_EXECUTABLE = str(_BESIDE) if _BESIDE.is_file() else "dbt"
+
+
 def prepared_project() -> DbtProject:
     """The dbt project with an up-to-date manifest; dbt parses only when a file of the project has changed.
 
@@ -38,23 +44,26 @@ def prepared_project() -> DbtProject:
     project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT)
     changed = max(path.stat().st_mtime for path in dbt_sources())
     if not project.manifest_path.is_file() or project.manifest_path.stat().st_mtime < changed:
-        project.preparer.prepare(project)
+        dbt = DbtCliResource(project, dbt_executable=DBT_EXECUTABLE)
+        dbt.cli(["parse", "--quiet"], target_path=project.manifest_path.parent).wait()
         project.manifest_path.touch()
     return project
 
 
+# From the environment, which the command line and `make dev` set, else those of the project.
+FOLDERS = Folders(
+    raw=os.environ.get("INDICATORS_RAW", str(PROJECT / "raw")),
+    warehouse=os.environ.get("INDICATORS_WAREHOUSE", str(PROJECT / "warehouse")),
+)
 DBT_SOURCE = prepared_project()
 
 
 @dg.definitions
 def resources() -> dg.Definitions:
-    """Folders from the environment, else those of the project."""
+    """The folders and dbt."""
     return dg.Definitions(
         resources={
-            "folders": Folders(
-                raw=os.environ.get("INDICATORS_RAW", str(PROJECT / "raw")),
-                warehouse=os.environ.get("INDICATORS_WAREHOUSE", str(PROJECT / "warehouse")),
-            ),
-            "dbt": DbtCliResource(DBT_SOURCE),
+            "folders": FOLDERS,
+            "dbt": DbtCliResource(DBT_SOURCE, dbt_executable=DBT_EXECUTABLE),
         }
     )

@@ -7,7 +7,10 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
+from orchestration.column_lineage import ModelLineage, of_manifest
 from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders
+from orchestration.storage import describe
+from orchestration.storage.places import connect
 
 
 class Translator(DagsterDbtTranslator):
@@ -42,7 +45,60 @@ def _layer(properties: Mapping[str, Any]) -> str:
 )
 def build_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, folders: Folders) -> Iterator[Any]:
     """Build and test every model; unit tests are left to the test suite, for they test the code, not the data."""
-    # dbt and its adapter in this process read the profile's path from the environment.
     os.environ["INDICATORS_BUILD"] = str(folders.places.build)
-    invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context)
-    yield from invocation.stream().fetch_row_counts().fetch_column_metadata()
+    # A target folder of the warehouse's own keeps dbt's parse of this very profile for the next run.
+    invocation = dbt.cli(
+        ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=folders.places.dbt_target
+    )
+    events, failure = [], None
+    try:
+        events.extend(invocation.stream())
+    except dg.Failure as error:
+        failure = error
+    # Only now has dbt let go of the database, and the columns can be looked at.
+    yield from _described(events, invocation.get_artifact("manifest.json"), folders)
+    if failure is not None:
+        raise failure
+
+
+def _described(events: list[Any], manifest: Mapping[str, Any], folders: Folders) -> Iterator[Any]:
+    """Add row count, columns and column lineage to what dbt reports of each model and seed."""
+    with connect(folders.places.build, read_only=True) as connection:
+        relations = describe.columns(connection)
+        lineage = of_manifest(
+            manifest,
+            {relation: list(found) for relation, found in relations.items()},
+            folders.places.dbt_target / "column_lineage.json",
+        )
+        for event in events:
+            node = manifest["nodes"].get(str(getattr(_entry(event, "unique_id"), "value", "")))
+            relation = (node["schema"], node["name"]) if node else None
+            if relation is None or relation not in relations or not isinstance(event, dg.Output):
+                yield event
+                continue
+            yield event.with_metadata(
+                {
+                    **event.metadata,
+                    "dagster/row_count": describe.row_count(connection, relation),
+                    "dagster/column_schema": _schema(relations[relation], node),
+                    "dagster/column_lineage": _column_lineage(lineage.get(node["unique_id"], {})),
+                }
+            )
+
+
+def _entry(event: Any, name: str) -> Any:
+    return (getattr(event, "metadata", None) or {}).get(name)
+
+
+def _schema(found: Mapping[str, str], node: Mapping[str, Any]) -> dg.TableSchema:
+    told = {name: column.get("description") or None for name, column in node["columns"].items()}
+    return dg.TableSchema([dg.TableColumn(name, kind, told.get(name)) for name, kind in found.items()])
+
+
+def _column_lineage(columns: ModelLineage) -> dg.TableColumnLineage:
+    return dg.TableColumnLineage(
+        {
+            column: [dg.TableColumnDep(dg.AssetKey([schema, table]), name) for schema, table, name in sources]
+            for column, sources in columns.items()
+        }
+    )

@@ -29,6 +29,11 @@ class Places:
         return self.root / "build" / "indicators.duckdb"
 
     @property
+    def dbt_target(self) -> Path:
+        """Where dbt writes its manifest and parse when it builds this warehouse."""
+        return self.root / "build" / "dbt"
+
+    @property
     def published(self) -> Path:
         """The database that analysts read; only ever replaced whole."""
         return self.root / "indicators.duckdb"
