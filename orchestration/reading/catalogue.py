@@ -50,7 +50,7 @@ class Identity:
     published_on: date | None
 
 
-def identify(name: str, text: str) -> Identity:
+def identify(name: str, text: str, report_year: int | None = None) -> Identity:
     """Tell what report a text is, from its title, else its file's name, else its words.
 
     Raises:
@@ -65,7 +65,7 @@ def identify(name: str, text: str) -> Identity:
         title=title,
         issuing_body=next((line.strip("#—") for line in head if _BODY.match(line.strip("#—"))), None),
         region=_region(title, head, stem, text),
-        report_year=_year(title, head, stem, text, kind),
+        report_year=report_year or _year(title, head, stem, text, kind),
         kind=kind,
         published_on=_published(head, text),
     )

@@ -27,7 +27,9 @@ def report_id(content_hash: str) -> str:
     return content_hash[:16]
 
 
-def read_all(files: Iterable[RawFile], known: Container[tuple[str, str]] = ()) -> Reading:
+def read_all(
+    files: Iterable[RawFile], known: Container[tuple[str, str]] = (), report_year: int | None = None
+) -> Reading:
     """Read every file; one that cannot be read is set aside and the others go on.
 
     A file with the bytes of another is set aside too: its figures are already there. The first by name stays.
@@ -35,6 +37,7 @@ def read_all(files: Iterable[RawFile], known: Container[tuple[str, str]] = ()) -
     Args:
         files: what stands in the folder.
         known: (file name, content hash) of what was read before: passed over.
+        report_year: the year of issue, where the caller knows it better than the text.
     """
     reports: list[dict[str, object]] = []
     aside: list[dict[str, object]] = []
@@ -46,7 +49,7 @@ def read_all(files: Iterable[RawFile], known: Container[tuple[str, str]] = ()) -
             if (file.name, file.content_hash) in known:
                 continue
             text = read(file)
-            identity = identify(file.name, text.text)
+            identity = identify(file.name, text.text, report_year)
         except (UnreadableError, UnknownReportError, OSError) as error:
             aside.append({"file_name": file.name, "content_hash": file.content_hash, "reason": str(error)})
             continue

@@ -1,0 +1,223 @@
+"""The command line `indicators`. It only hands on; what is slow to import is imported where it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from orchestration import __version__
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+_warehouse = click.option(
+    "--warehouse",
+    type=click.Path(path_type=Path),
+    envvar="INDICATORS_WAREHOUSE",
+    default=PROJECT / "warehouse",
+    show_default="warehouse",
+    help="Folder of the warehouse.",
+)
+_raw = click.option(
+    "--raw",
+    type=click.Path(path_type=Path),
+    envvar="INDICATORS_RAW",
+    default=PROJECT / "raw",
+    show_default="raw",
+    help="Folder of the reports.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="indicators")
+def cli() -> None:
+    """Figures from Chinese government plan reports as a warehouse for comparing years."""
+
+
+@cli.command()
+@_raw
+@_warehouse
+@click.option("--force", is_flag=True, help="Run even if nothing has changed.")
+def refresh(raw: Path, warehouse: Path, force: bool) -> None:
+    """Read RAW, rebuild and publish WAREHOUSE, and show the comparison."""
+    from orchestration.home import prepare
+    from orchestration.reading.files import list_files
+    from orchestration.storage.places import Places
+    from orchestration.storage.publish import published_fingerprint
+    from orchestration.versions import refresh_fingerprint
+
+    files = list_files(raw)
+    if not files:
+        raise click.ClickException(f"{raw}: no reports in this folder; put .txt, .md, .html or .pdf files there")
+    places = Places(warehouse)
+    fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in files)
+    if not force and published_fingerprint(places) == fingerprint:
+        click.echo(f"nothing new in {raw}: the published warehouse is up to date (--force runs anyway)")
+    else:
+        prepare(raw, warehouse)
+        _run_refresh(len(files), raw)
+    _show_published(places)
+
+
+def _run_refresh(files: int, raw: Path) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    from orchestration.refresh import STEPS, run
+
+    console = Console(stderr=True, highlight=False)
+    console.print(f"{files} files in {raw}")
+    marks = {"done": "[green]✓[/]", "failed": "[red]✗[/]"}
+    with console.status("loading the pipeline") as status:
+
+        def progress(step: str, word: str, took: float | None) -> None:
+            label = STEPS.get(step, step)
+            if word == "started":
+                status.update(label)
+            else:
+                console.print(f"  {marks[word]} {label} [dim]{took:.1f} s[/]")
+
+        outcome = run(progress)
+    for warning in outcome.warnings:
+        console.print(f"[yellow]look:[/] {escape(warning)}")
+    if outcome.failures:
+        raise click.ClickException(f"nothing was published: {'; '.join(outcome.failures)} (run {outcome.run_id})")
+
+
+def _show_published(places: Any) -> None:
+    from rich.console import Console
+
+    from orchestration.presentation.comparison import headline
+    from orchestration.presentation.terminal import headline_table
+    from orchestration.storage.places import connect
+
+    console = Console(highlight=False)
+    with connect(places.published, read_only=True) as connection:
+        console.print(headline_table(headline(connection)))
+    console.print(f"warehouse  {places.published}\npage       {places.page}", soft_wrap=True)
+    console.print("UI         `make dev`, then http://127.0.0.1:3000", soft_wrap=True)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output.")
+@click.option("--region", help="The place that reports, where the files do not say so.")
+@click.option("--report-year", type=click.IntRange(1949, 2100), help="The year of issue, where the files do not say so.")
+def extract(files: tuple[Path, ...], form: str, output: Path | None, region: str | None, report_year: int | None) -> None:
+    """Extract the observations of FILES; no warehouse is touched.
+
+    Rows follow the extraction contract; `start` and `end` are character offsets in the decoded file.
+    """
+    import polars as pl
+
+    from orchestration.extraction.pipeline import extract as run
+    from orchestration.presentation.export import write
+    from orchestration.reading.files import describe
+    from orchestration.reading.reports import read_all
+
+    for path in files:
+        if not path.is_file():
+            raise click.ClickException(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; give files of reports")
+    reading = read_all([describe(path, str(path)) for path in files], report_year=report_year)
+    reports = reading.reports
+    if region:
+        reports = reports.with_columns(region=pl.lit(region))
+    observations = run(reports).observations
+    named = observations.join(reports.select("report_id", "file_name"), on="report_id", maintain_order="left")
+    write(named, form, output or sys.stdout.buffer)
+    for name, reason in reading.quarantine.select("file_name", "reason").iter_rows():
+        click.echo(f"Error: {name}: {reason}", err=True)
+    if reading.quarantine.height:
+        sys.exit(1)
+
+
+def _years(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    first, _, last = value.replace("—", "-").replace("–", "-").partition("-")
+    if not first.isdigit() or (last and not last.isdigit()):
+        raise click.BadParameter("give a year or two, as 2024 or 2020-2026")
+    return int(first), int(last or first)
+
+
+@cli.command()
+@click.argument("indicator")
+@click.option("--region", help="A place: name, short name or code. All places if not given.")
+@click.option("--years", callback=_years, help="A year or a span, as 2020-2026. All years if not given.")
+@_warehouse
+def compare(indicator: str, region: str | None, years: tuple[int, int] | None, warehouse: Path) -> None:
+    """Show INDICATOR over the years: targets beside outturns."""
+    from rich.console import Console
+
+    from orchestration.presentation import lookup
+    from orchestration.presentation.terminal import series_tables
+    from orchestration.storage.places import Places, connect
+
+    with connect(Places(warehouse).published, read_only=True) as connection:
+        found = lookup.compare(connection, indicator, region, years)
+    console = Console(highlight=False)
+    for table in series_tables(found):
+        console.print(table)
+
+
+@cli.command()
+@click.argument("observation_id")
+@_warehouse
+def trace(observation_id: str, warehouse: Path) -> None:
+    """Show the figure OBSERVATION_ID in its sentence, with section and file."""
+    from rich.console import Console
+
+    from orchestration.presentation import lookup
+    from orchestration.presentation.terminal import traced
+    from orchestration.storage.places import Places, connect
+
+    with connect(Places(warehouse).published, read_only=True) as connection:
+        found = lookup.trace(connection, observation_id)
+    Console(highlight=False).print(traced(found))
+
+
+@cli.command()
+@_raw
+@_warehouse
+def home(raw: Path, warehouse: Path) -> None:
+    """Make the Dagster instance of WAREHOUSE and print its folder: DAGSTER_HOME for `dg`."""
+    from orchestration.home import prepare
+
+    click.echo(prepare(raw, warehouse))
+
+
+def main() -> None:
+    """Run the command line; whatever a person can put right ends in one line and a non-zero exit."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        if isinstance(error, click.UsageError):
+            error.show()
+        else:
+            click.echo(f"Error: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except (ValueError, LookupError, RuntimeError, OSError) as error:
+        if os.environ.get("INDICATORS_TRACEBACK"):
+            raise
+        click.echo(f"Error: {_one_line(error)}", err=True)
+        sys.exit(1)
+
+
+def _one_line(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""What the command line looks up in a published warehouse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+
+class NotFoundError(LookupError):
+    """Nothing of that name or id; the message says what there is instead."""
+
+
+@dataclass(frozen=True)
+class Traced:
+    """An observation in its sentence; the fields are those of `marts.fct_observation` and its dimensions."""
+
+    fields: dict[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.fields[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def trace(connection: duckdb.DuckDBPyConnection, observation_id: str) -> Traced:
+    """The figure in its sentence, with section path and file.
+
+    Raises:
+        NotFoundError: no such observation.
+    """
+    found = connection.execute(
+        """
+        select facts.*, indicators.name_zh as indicator, regions.name as region, reports.file_name, reports.title,
+            reports.content_hash, reports.report_year, coalesce(landed.text[facts.span_start + 1:facts.span_end], '') as source
+        from marts.fct_observation as facts
+        inner join marts.dim_indicator as indicators using (indicator_code)
+        inner join marts.dim_region as regions on facts.region_code = regions.region_code
+        inner join marts.dim_report as reports on facts.report_id = reports.report_id
+        inner join landing.reports as landed on facts.report_id = landed.report_id
+        where facts.observation_id = $id
+        """,
+        {"id": observation_id},
+    )
+    names = [column[0] for column in found.description or []]
+    row = found.fetchone()
+    if row is None:
+        raise NotFoundError(
+            f"{observation_id}: no such observation; ids stand in marts.fct_observation, as 0123456789abcdef:456"
+        )
+    return Traced(dict(zip(names, row, strict=True)))
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of an indicator's series."""
+
+    year: int
+    status: str
+    measure: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    bound: str
+    report_year: int
+    observation_id: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """An indicator in a place: its names and its yearly values, latest vintages."""
+
+    indicator: str
+    region: str
+    values: list[Value]
+
+
+def compare(
+    connection: duckdb.DuckDBPyConnection, indicator: str, region: str | None, years: tuple[int, int] | None
+) -> list[Found]:
+    """Yearly values of an indicator, by place: the latest that is known of each year.
+
+    Args:
+        connection: to a published warehouse.
+        indicator: a code, a Chinese or English name, or an alias.
+        region: a place's name, short name or code; null for every place.
+        years: first and last year, inclusive; null for all.
+
+    Raises:
+        NotFoundError: an unknown indicator (with those whose names are near) or place, or no value.
+    """
+    codes = _codes(connection, indicator)
+    places = _places(connection, region) if region else None
+    rows = connection.execute(
+        """
+        select indicators.name_zh, regions.name, periods.end_year, vintages.status, vintages.measure, vintages.value,
+            vintages.value_max, vintages.canonical_unit, vintages.bound, vintages.report_year, vintages.observation_id,
+            facts.sentence
+        from marts.fct_indicator_vintage as vintages
+        inner join marts.dim_period as periods using (period)
+        inner join marts.dim_indicator as indicators using (indicator_code)
+        inner join marts.dim_region as regions on vintages.region_code = regions.region_code
+        inner join marts.fct_observation as facts using (observation_id)
+        where vintages.indicator_code in (select unnest($codes))
+            and ($places is null or vintages.region_code in (select unnest($places)))
+            and periods.kind = 'year' and vintages.is_latest
+            and periods.end_year between $first and $last
+        order by regions.region_code, indicators.name_zh, vintages.measure desc, periods.end_year, vintages.status
+        """,
+        {"codes": codes, "places": places, "first": years[0] if years else 0, "last": years[1] if years else 9999},
+    ).fetchall()
+    if not rows:
+        raise NotFoundError(f"{indicator}: no yearly value{f' for {region}' if region else ''} in the years asked for")
+    found: dict[tuple[str, str], list[Value]] = {}
+    for name, place, *value in rows:
+        found.setdefault((name, place), []).append(Value(*value))
+    return [Found(name, place, values) for (name, place), values in found.items()]
+
+
+def _codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
+    rows = connection.execute(
+        """
+        select indicator_code from marts.dim_indicator
+        where $name in (indicator_code, name_zh) or lower(name_en) = lower($name)
+            or list_contains(string_split(aliases, '、'), $name)
+        """,
+        {"name": indicator},
+    ).fetchall()
+    if rows:
+        return [row[0] for row in rows]
+    near = connection.execute(
+        """
+        select name_zh from marts.dim_indicator inner join marts.fct_indicator_vintage using (indicator_code)
+        group by name_zh
+        order by contains(name_zh, $name) desc, jaro_winkler_similarity(name_zh, $name) desc, name_zh limit 5
+        """,
+        {"name": indicator},
+    ).fetchall()
+    raise NotFoundError(f"{indicator}: no such indicator; near are {'、'.join(row[0] for row in near)}")
+
+
+def _places(connection: duckdb.DuckDBPyConnection, region: str) -> list[str]:
+    rows = connection.execute(
+        "select region_code from marts.dim_region where $name in (region_code, name, short_name)", {"name": region}
+    ).fetchall()
+    if not rows:
+        raise NotFoundError(f"{region}: no such place; give its name as in marts.dim_region, such as 重庆市")
+    return [row[0] for row in rows]

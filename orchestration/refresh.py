@@ -1,0 +1,110 @@
+"""One refresh in this process, against the same Dagster instance that the UI shows."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from uuid import uuid4
+
+# What a person reads while the steps of the job run, in their order.
+STEPS = {
+    "raw__report_files": "list the raw folder",
+    "read_reports": "read reports",
+    "extract_figures": "extract figures",
+    "build_models": "build and test the models",
+    "look": "look at quarantine and ledger",
+    "audit": "audit the build",
+    "published__comparison_page": "draw the comparison page",
+    "published__warehouse": "publish the warehouse",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a refresh ended: its run in the UI, what failed, and what a person should look at."""
+
+    run_id: str
+    failures: list[str]
+    warnings: list[str]
+
+
+def run(progress: Callable[[str, str, float | None], None]) -> Outcome:
+    """Run the refresh job.
+
+    Args:
+        progress: called with a step, `started`, `done` or `failed`, and the seconds that it took.
+
+    Raises:
+        Exception: whatever keeps the job from being loaded at all.
+    """
+    import dagster as dg
+
+    from orchestration.definitions import defs
+
+    job = defs().resolve_job_def("refresh")
+    run_id = str(uuid4())
+    with dg.DagsterInstance.get() as instance:
+        ended = threading.Event()
+        watcher = threading.Thread(target=_watch, args=(instance, run_id, progress, ended), daemon=True)
+        watcher.start()
+        try:
+            # dbt's own lines stand in its log below the build folder; here they would bury the progress.
+            with redirect_stdout(io.StringIO()):
+                result = job.execute_in_process(
+                    instance=instance,
+                    run_id=run_id,
+                    raise_on_error=False,
+                    run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                )
+        finally:
+            ended.set()
+            watcher.join()
+    failures = [_cause(event.event_specific_data.error) for event in result.all_events if event.is_step_failure]
+    checks = [check for check in result.get_asset_check_evaluations() if not check.passed]
+    blocking = [_say(check) for check in checks if check.severity == dg.AssetCheckSeverity.ERROR]
+    return Outcome(
+        run_id,
+        [*blocking, *([] if blocking else failures)] if not result.success or blocking else [],
+        [_say(check) for check in checks if check.severity == dg.AssetCheckSeverity.WARN],
+    )
+
+
+def _watch(
+    instance: object, run_id: str, progress: Callable[[str, str, float | None], None], ended: threading.Event
+) -> None:
+    """Tell of steps as the event log of the run grows, until the run has ended."""
+    import dagster as dg
+
+    words = {
+        dg.DagsterEventType.STEP_START: "started",
+        dg.DagsterEventType.STEP_SUCCESS: "done",
+        dg.DagsterEventType.STEP_FAILURE: "failed",
+    }
+    cursor, last, since = None, False, {}
+    while not last:
+        last = ended.wait(0.2)
+        batch = instance.get_records_for_run(run_id, cursor=cursor, of_type=set(words))  # type: ignore[attr-defined]
+        cursor = batch.cursor
+        for record in batch.records:
+            event = record.event_log_entry.dagster_event
+            step, word = event.step_key, words[event.event_type]
+            since.setdefault(step, record.event_log_entry.timestamp)
+            took = None if word == "started" else record.event_log_entry.timestamp - since[step]
+            progress(step, word, took)
+
+
+def _cause(error: object) -> str:
+    """The innermost message of a failed step, on one line."""
+    while getattr(error, "cause", None) is not None:
+        error = error.cause  # type: ignore[attr-defined]
+    message = str(getattr(error, "message", error)).strip()
+    kind, _, rest = message.partition(": ")
+    return " ".join((rest if rest and " " not in kind else message).split())
+
+
+def _say(check: object) -> str:
+    name, found = check.check_name, check.description  # type: ignore[attr-defined]
+    return f"{name}: {found}" if found else f"{name} (see the checks in the UI)"
