@@ -106,8 +106,12 @@ def _show_published(places: Any) -> None:
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output.")
 @click.option("--region", help="The place that reports, where the files do not say so.")
-@click.option("--report-year", type=click.IntRange(1949, 2100), help="The year of issue, where the files do not say so.")
-def extract(files: tuple[Path, ...], form: str, output: Path | None, region: str | None, report_year: int | None) -> None:
+@click.option(
+    "--report-year", type=click.IntRange(1949, 2100), help="The year of issue, where the files do not say so."
+)
+def extract(
+    files: tuple[Path, ...], form: str, output: Path | None, region: str | None, report_year: int | None
+) -> None:
     """Extract the observations of FILES; no warehouse is touched.
 
     Rows follow the extraction contract; `start` and `end` are character offsets in the decoded file.
@@ -121,7 +125,9 @@ def extract(files: tuple[Path, ...], form: str, output: Path | None, region: str
 
     for path in files:
         if not path.is_file():
-            raise click.ClickException(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; give files of reports")
+            raise click.ClickException(
+                f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; give files of reports"
+            )
     reading = read_all([describe(path, str(path)) for path in files], report_year=report_year)
     reports = reading.reports
     if region:

@@ -39,7 +39,10 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     )
     # 较 2022 年旱灾, 与 2024 年一致 name a base, not the time of the figure; 从 2017 年的 … only the next one's.
     compared = pl.col("before").str.contains(r"(?:较|比|与|同|于|超过|和|距)[^,;。]{0,2}$")
-    named = pl.when(is_time & ~compared).then(period_of(pl.col("token"), pl.col("report_year")))
+    # A review of the past year speaks of that year's quarters; a half-year report and a plan of their own.
+    looks_back = (pl.col("part") == "review") & (pl.col("report_kind") != "half_year")
+    current_year = pl.col("report_year") - looks_back.cast(pl.Int32)
+    named = pl.when(is_time & ~compared).then(period_of(pl.col("token"), pl.col("report_year"), current_year))
     origin = pl.col("before").str.contains("(?:从|由)$")
     place = pl.col("after").str.extract(
         rf"^(?:.*[,;:。])?(?:[一二三四五六七八九十]是|其中|——|#+|\([一二三四五六七八九十]\))*({lexicon.place_pattern})[^,;:。]*"
@@ -55,7 +58,7 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
         .with_columns(
             time=pl.when(pl.col("from_time").shift(1).is_not_null() & is_value)
             .then(pl.col("from_time").shift(1))
-            .otherwise(pl.when(origin | is_value.not_()).then(named).otherwise(None).forward_fill().over("sentence"))
+            .otherwise(pl.when(~origin & is_value.not_()).then(named).forward_fill().over("sentence"))
         )
     )
     grouped = (

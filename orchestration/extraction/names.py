@@ -38,11 +38,13 @@ def lead_pattern(lexicon: Lexicon) -> str:
     own = "全市|全省|全区|全县|全州|全旗|我市|我省|我区|我县|我州|本市|本省|全盟|市内|区内"
     joint = (
         "其中|同时|此外|另外|并且|使得|特别是|尤其是|以及|等|——|—|·|年末|年底|年内|期末|当年|一年来|五年来|目前|现有|已有|实有"
-        "|目标是|目标为|目标|主要预期目标|经初步核算|初步核算|预计全年|的|了"
+        "|五年|目标是|目标为|目标|主要预期目标|经初步核算|初步核算|预计全年|的|了"
     )
-    adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1)
+    adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
     at_time = f"(?:到|至|截至|截止|在|从|由)?{_TIME}(?:末|底|初|内|间|以来)?"
-    listed = r"[一二三四五六七八九十]是|第[一二三四五六七八九十]|连续\d+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}\."
+    listed = (
+        r"第?[一二三四五六七八九十]是|连续\d+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}\."
+    )
     told = r"[^,;:。]{0,30}(?:提出|明确|要求|确定)(?:到|在)?" + _TIME
     return rf"^(?:{told}|{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)])+"
 
@@ -167,7 +169,7 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     lead = lead_pattern(lexicon)
     clause = pl.col("head").str.replace_all(_TIME, "").str.replace(lead, "")
     has_respectively = clause.str.contains("分别|各自")
-    versus = r"(?:比|较|同|与)[^,;:。、]{1,12}$"
+    versus = r"(?:比[^,;:。、重例值率]|较|同|与)[^,;:。、]{0,11}$"
     front = pl.when(has_respectively).then(clause.str.extract(r"^(.*?)(?:分别|各自)")).otherwise(pl.col("subject_"))
     front = front.str.replace(versus, "").str.replace(f"(?:{lexicon.adverbs})+$", "")
     behind = (
@@ -197,8 +199,12 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.when(by_all.list.len() > by_comma.list.len()).then(by_all).otherwise(by_comma))
     )
     last = pl.col("items").list.last()
-    tail_full = last.str.extract(f"({_list_tail()})").fill_null("")
-    tail_core = last.str.extract(rf"({_CORE})$").fill_null("")
+    # 甲、乙产业增加值占工业的比重: what is shared begins with the first noun that closes a name.
+    share = r"占[^、]*"
+    tail_full = pl.coalesce(
+        last.str.extract(rf"((?:{_MODIFIER})?(?:{_CORE}){share})$"), last.str.extract(f"({_list_tail()})")
+    ).fill_null("")
+    tail_core = pl.coalesce(last.str.extract(rf"((?:{_CORE}){share})$"), last.str.extract(rf"({_CORE})$")).fill_null("")
     return (
         figures.with_columns(items=items, shared=etc + behind)
         .with_columns(tail_full=tail_full, tail_core=tail_core)
@@ -217,7 +223,8 @@ def _split_all(text: pl.Expr) -> pl.Expr:
 def complete_item(item: pl.Expr) -> pl.Expr:
     """A list member with what the list states once: 失业 → 失业保险参保人数."""
     closed = item.str.contains(_list_tail())
-    modified = item.str.contains(f"(?:{_MODIFIER})$")
+    # 制造业 has its class word already; 失业 and 就业 are none.
+    modified = item.str.contains(f"(?:{_MODIFIER}|[^失就创]业)$")
     tail = pl.when(closed).then(pl.lit("")).when(modified).then(pl.col("tail_core")).otherwise(pl.col("tail_full"))
     return item + tail + pl.col("shared")
 

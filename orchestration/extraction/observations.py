@@ -43,7 +43,10 @@ def _named(frame: pl.LazyFrame) -> pl.LazyFrame:
         lead_name="name",
         lead_noun="noun",
         lead_rule="rule",
+        lead_sentence="sentence",
+        lead_length="list_length",
     )
+    of_list = _carried_lists(of_list)
     frame = frame.drop("items", "shared", "tail_full", "tail_core", "shares").join(
         of_list, on="list", maintain_order="left"
     )
@@ -78,10 +81,35 @@ def _named(frame: pl.LazyFrame) -> pl.LazyFrame:
     repeated = pl.col("name").drop_nulls().first().over("para", "token")
     name = pl.when("quoted").then(repeated).otherwise("name")
     frame = frame.with_columns(name=name)
+    name = pl.when(_tidy(pl.col("name")).is_not_null()).then("name")
+    frame = frame.with_columns(name=name)
+    # …增加值 3000 亿元、占工业的比重为 30%: a share needs the name of what has it.
+    dangling = pl.col("name").str.contains(r"^(?:占|对.+贡献)").fill_null(value=False)
+    owner = pl.when(~dangling).then("name").forward_fill().over("sentence")
+    name = pl.when(dangling & owner.is_not_null()).then(owner + pl.col("name")).otherwise("name")
+    frame = frame.with_columns(name=name)
     in_sentence = pl.col("name").forward_fill().over("sentence")
     in_paragraph = pl.col("name").forward_fill().over("para")
     name = pl.when(pl.col("nameless")).then(None).otherwise(pl.coalesce("name", in_sentence, "about", in_paragraph))
     return frame.with_columns(indicator=_tidy(name))
+
+
+def _carried_lists(lists: pl.LazyFrame) -> pl.LazyFrame:
+    """A list without names of its own (分别增长 4%、3.3%) takes those of the list before it, place by place."""
+    like = (pl.col("lead_sentence") == pl.col("lead_sentence").shift(1)) & (
+        pl.col("lead_length") == pl.col("lead_length").shift(1)
+    )
+    carries = like & pl.col("items").is_null() & pl.col("lead_name").is_null() & (pl.col("lead_length") > 1)
+    taken = ("items", "shared", "tail_full", "tail_core", "shares")
+    for _ in range(2):
+        lists = lists.with_columns(
+            pl.when(carries & pl.col("items").shift(1).is_not_null())
+            .then(pl.col(field).shift(1))
+            .otherwise(field)
+            .alias(field)
+            for field in taken
+        )
+    return lists
 
 
 def _tidy(name: pl.Expr) -> pl.Expr:
@@ -166,7 +194,9 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("difference"))
         .otherwise(pl.lit("level"))
     )
-    minimum, maximum, about = (lexicon.any_of(role) for role in ("min", "max", "approx"))
+    about = lexicon.any_of("approx")
+    # The leftmost match is the longest word: 不低于 is not 低于, 不超过 is not 超过.
+    bound_word = pl.col("own_tail").str.extract(f"({lexicon.any_of('min', 'max')})(?:{lexicon.adverbs}|了)*$")
     after = pl.col("after")
     bound = (
         pl.when(pl.col("value_max").is_not_null())
@@ -184,9 +214,9 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             & pl.col("own_tail").str.contains(f"{about}$")
         )
         .then(pl.lit("approx"))
-        .when(pl.col("own_tail").str.contains(f"(?:{maximum})(?:{lexicon.adverbs})*$"))
+        .when(bound_word.is_in(lexicon.of_role("max")))
         .then(pl.lit("max"))
-        .when(pl.col("own_tail").str.contains(f"(?:{minimum})(?:{lexicon.adverbs}|了)*$"))
+        .when(bound_word.is_in(lexicon.of_role("min")))
         .then(pl.lit("min"))
         .otherwise(pl.lit("exact"))
     )
@@ -209,7 +239,6 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         value=pl.col("value") * sign,
         value_max=pl.col("value_max") * sign,
         unit=pl.when(pl.col("measure") == "rank").then(pl.lit("位")).otherwise(pl.col("unit")),
-        indicator=pl.when(pl.col("rule") == "carried").then("indicator").otherwise("indicator"),
     )
 
 
@@ -224,9 +253,9 @@ def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
     words = pl.col("clause")
     planned_word = words.str.contains(
-        r"力争|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力实现|到"
-        + T_OPEN
+        r"力争|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力实现"
     )
+    by_year = words.str.contains("到" + T_OPEN) & (last_year >= year)
     is_plan = pl.col("part") == "plan"
     # In the review part a past year and a verb of achievement say it happened; a year to come cannot have.
     future = last_year >= pl.when(half).then(year + 1).otherwise(year)
@@ -234,13 +263,20 @@ def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     status = (
         pl.when(is_plan & past & pl.col("time").is_not_null())
         .then(pl.lit("actual"))
-        .when(is_plan | planned_word | (future & (pl.col("report_kind") != "communique")))
+        .when(is_plan | planned_word | by_year | (future & (pl.col("report_kind") != "communique")))
         .then(pl.lit("target"))
         .otherwise(pl.lit("actual"))
     )
     frame = frame.with_columns(status=status)
+    # 年均 speaks of all years of a span: those of the passage, or from the year that a rise began in to its end.
+    yearly = (words + pl.col("head")).str.contains("年均|年平均")
+    began = pl.col("time").str.extract(r"^(\d{4})$").cast(pl.Int32, strict=False).min().over("sentence")
+    since = pl.when(yearly & (began < last_year)).then((began + 1).cast(pl.String) + "-" + last_year.cast(pl.String))
+    five = (year - 5).cast(pl.String) + "-" + (year - 1).cast(pl.String)
+    of_five = words.str.contains("^五年") | (yearly & pl.col("section").str.contains("过去五年|五年来|近五年"))
+    spanned = pl.coalesce(since, pl.when(of_five & (pl.col("status") == "actual")).then(five))
     default = pl.when(pl.col("status") == "target").then(year.cast(pl.String)).otherwise(reviewed)
-    return frame.with_columns(period=pl.coalesce("time", default), named_year=named_year)
+    return frame.with_columns(period=pl.coalesce(spanned, "time", default), named_year=named_year)
 
 
 def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -15,15 +15,15 @@ _PLANS = {
 _QUARTERS = {"一季度": "Q1", "二季度": "Q2", "三季度": "Q3", "四季度": "Q4"}
 
 
-def period_of(token: pl.Expr, report_year: pl.Expr) -> pl.Expr:
+def period_of(token: pl.Expr, report_year: pl.Expr, current_year: pl.Expr) -> pl.Expr:
     """The reference period that a time token names, null where it names none (全年).
 
-    Months without a year belong to the report's year: a report that speaks of 1—6 月 was made in that year.
+    Months, quarters and halves without a year belong to `current_year`, the year that the passage is about.
     """
     year = token.str.extract(r"^((?:19|20)\d{2})")
     last = token.str.extract(r"[—\-至到]((?:19|20)?\d{2})年")
     last = pl.when(last.str.len_chars() == 2).then(year.str.slice(0, 2) + last).otherwise(last)
-    base = pl.coalesce(year, report_year.cast(pl.String))
+    base = pl.coalesce(year, current_year.cast(pl.String))
     months = token.str.extract_groups(r"(?P<a>\d{1,2})[—\-至到](?P<b>\d{1,2})月")
     first_month = months.struct.field("a").str.zfill(2)
     last_month = months.struct.field("b").str.zfill(2)

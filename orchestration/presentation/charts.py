@@ -19,9 +19,7 @@ def chartable(series: pl.DataFrame) -> pl.DataFrame:
         series.filter(pl.col("indicator_code").is_in(MAIN) & pl.col("measure").is_in(["level", "growth"]))
         .filter(pl.len().over(panel) >= 2)
         .with_columns(
-            panel=pl.format(
-                "{} · {}（{}）", "indicator", pl.col("measure").replace_strict(MEASURES), "canonical_unit"
-            ),
+            panel=pl.format("{} · {}（{}）", "indicator", pl.col("measure").replace_strict(MEASURES), "canonical_unit"),
             kind=pl.col("status").replace_strict(STATUSES),
             value=pl.col("value").cast(pl.Float64),
             order=pl.col("indicator_code").replace_strict(order),
@@ -60,6 +58,8 @@ def small_multiples(data: pl.DataFrame) -> alt.HConcatChart | alt.VConcatChart |
     return (
         alt.layer(line, filled, hollow)
         .properties(width=260, height=150)
-        .facet(facet=alt.Facet("panel:N", title=None, sort=panels, header=alt.Header(labelFontWeight="bold")), columns=3)
+        .facet(
+            facet=alt.Facet("panel:N", title=None, sort=panels, header=alt.Header(labelFontWeight="bold")), columns=3
+        )
         .resolve_scale(y="independent", x="independent")
     )

@@ -119,7 +119,9 @@ def _plan_table(plans: pl.DataFrame, sources: _Sources) -> str:
                 row["target_sentence"],
             ),
             "完成": sources.link(
-                number(row["outturn_value"], row["outturn_bound"]), row["outturn_observation_id"], row["outturn_sentence"]
+                number(row["outturn_value"], row["outturn_bound"]),
+                row["outturn_observation_id"],
+                row["outturn_sentence"],
             ),
             "单位": row["canonical_unit"],
             "差距": signed(row["gap"]),
@@ -147,7 +149,9 @@ def _year_table(years: pl.DataFrame, sources: _Sources) -> str:
             "前值": sources.link(
                 number(row["from_value"], row["from_bound"]), row["from_observation_id"], row["from_sentence"]
             ),
-            "后值": sources.link(number(row["to_value"], row["to_bound"]), row["to_observation_id"], row["to_sentence"]),
+            "后值": sources.link(
+                number(row["to_value"], row["to_bound"]), row["to_observation_id"], row["to_sentence"]
+            ),
             "单位": row["canonical_unit"],
             "变化": signed(row["absolute_change"] if row["absolute_change"] is not None else row["rank_change"]),
             "变化（%）": signed(row["relative_change"]),
@@ -194,4 +198,8 @@ def _source_list(connection: duckdb.DuckDBPyConnection, sources: _Sources) -> st
 def _marked(sentence: str, written: str) -> str:
     """The sentence with its figure marked; white space inside a figure as written does not matter."""
     before, found, after = sentence.partition(written)
-    return f"{html.escape(before)}<mark>{html.escape(found)}</mark>{html.escape(after)}" if found else html.escape(sentence)
+    return (
+        f"{html.escape(before)}<mark>{html.escape(found)}</mark>{html.escape(after)}"
+        if found
+        else html.escape(sentence)
+    )

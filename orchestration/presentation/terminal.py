@@ -16,7 +16,14 @@ def headline_table(frame: pl.DataFrame) -> Table:
     """The short year comparison after a refresh: the newest pair of years of each main indicator and measure."""
     newest = frame.filter(pl.col("to_year") == pl.col("to_year").max().over("indicator", "measure"))
     table = Table(title="Year against year 年度对比", title_justify="left")
-    for name, justify in (("指标", "left"), ("年份", "left"), ("前值", "right"), ("后值", "right"), ("单位", "left"), ("变化", "right")):
+    for name, justify in (
+        ("指标", "left"),
+        ("年份", "left"),
+        ("前值", "right"),
+        ("后值", "right"),
+        ("单位", "left"),
+        ("变化", "right"),
+    ):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     for row in newest.iter_rows(named=True):
         change = row["relative_change"] if row["relative_change"] is not None else row["point_change"]

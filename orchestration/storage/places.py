@@ -63,7 +63,9 @@ def connect(database: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckD
             raise WarehouseError(f"{database}: another process holds it; wait until it ends, then run again") from error
         raise WarehouseError(f"{database}: cannot be opened ({_first_line(error)}); {_remedy(database)}") from error
     except duckdb.Error as error:
-        raise WarehouseError(f"{database}: not a usable database ({_first_line(error)}); {_remedy(database)}") from error
+        raise WarehouseError(
+            f"{database}: not a usable database ({_first_line(error)}); {_remedy(database)}"
+        ) from error
     try:
         yield connection
     finally:

@@ -28,7 +28,9 @@ def publish(places: Places, fingerprint: str) -> int:
     if not places.build.is_file():
         raise WarehouseError(f"{places.build}: nothing has been built; run `indicators refresh`")
     with connect(places.build) as connection:
-        broken = [outcome for check in audit.CHECKS if check.blocking if not (outcome := audit.run(connection, check)).passed]
+        broken = [
+            outcome for check in audit.CHECKS if check.blocking if not (outcome := audit.run(connection, check)).passed
+        ]
         if broken:
             found = "; ".join(f"{outcome.check.name}: {', '.join(outcome.examples)}" for outcome in broken)
             raise WarehouseError(f"{places.build}: not published, the audit found {found}")
@@ -64,7 +66,9 @@ def _put(target: Path, write: Callable[[Path], object]) -> None:
             os.fsync(handle.fileno())
         part.replace(target)
     except OSError as error:
-        raise WarehouseError(f"{target}: cannot be written ({error.strerror}); the previous one is unchanged") from error
+        raise WarehouseError(
+            f"{target}: cannot be written ({error.strerror}); the previous one is unchanged"
+        ) from error
     finally:
         part.unlink(missing_ok=True)
 
