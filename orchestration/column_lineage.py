@@ -46,14 +46,14 @@ def of_manifest(
     return found
 
 
-def _nested(columns: Mapping[tuple[str, str], list[str]]) -> dict[str, dict[str, dict[str, str]]]:
+def _nested(columns: Mapping[tuple[str, str], list[str]]) -> dict[str, object]:
     nested: dict[str, dict[str, dict[str, str]]] = {}
     for (schema, table), names in columns.items():
         nested.setdefault(schema, {})[table] = dict.fromkeys(names, "varchar")
-    return nested
+    return dict(nested)
 
 
-def _of_query(sql: str, names: list[str], schema: dict[str, dict[str, dict[str, str]]]) -> ModelLineage:
+def _of_query(sql: str, names: list[str], schema: dict[str, object]) -> ModelLineage:
     """Upstream columns of each output column; a query that the parser does not know has none."""
     try:
         tree = sqlglot.parse_one(sql, dialect="duckdb")
@@ -66,7 +66,7 @@ def _of_query(sql: str, names: list[str], schema: dict[str, dict[str, dict[str, 
     found: ModelLineage = {}
     for name in names:
         try:
-            root = lineage(name, qualified, None, dialect="duckdb", scope=scope, trim_selects=False)
+            root = lineage(name, qualified, schema, dialect="duckdb", scope=scope, trim_selects=False)
         except (SqlglotError, ValueError, KeyError):
             continue
         sources = []

@@ -62,7 +62,7 @@ def run(progress: Callable[[str, str, float | None], None]) -> Outcome:
         finally:
             ended.set()
             watcher.join()
-    failures = [_cause(event.event_specific_data.error) for event in result.all_events if event.is_step_failure]
+    failures = [_cause(event.step_failure_data.error) for event in result.all_events if event.is_step_failure]
     checks = [check for check in result.get_asset_check_evaluations() if not check.passed]
     blocking = [_say(check) for check in checks if check.severity == dg.AssetCheckSeverity.ERROR]
     return Outcome(
@@ -83,7 +83,9 @@ def _watch(
         dg.DagsterEventType.STEP_SUCCESS: "done",
         dg.DagsterEventType.STEP_FAILURE: "failed",
     }
-    cursor, last, since = None, False, {}
+    cursor: str | None = None
+    last = False
+    since: dict[str | None, float] = {}
     while not last:
         last = ended.wait(0.2)
         batch = instance.get_records_for_run(run_id, cursor=cursor, of_type=set(words))  # type: ignore[attr-defined]

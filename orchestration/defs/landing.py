@@ -79,7 +79,7 @@ def _key(table: str) -> dg.AssetKey:
         _spec("quarantine", [dg.AssetKey(["raw", "report_files"])], {"python", "duckdb"}),
     ],
 )
-def read_reports(folders: Folders) -> Iterator[dg.MaterializeResult]:
+def read_reports(folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
     """Read what is new or changed; set aside what cannot be read; drop what has gone."""
     files = list_files(folders.raw_folder)
     version = extractor_version()
@@ -104,7 +104,7 @@ def read_reports(folders: Folders) -> Iterator[dg.MaterializeResult]:
         _spec("observations", [_key("reports"), _key("sentences")], {"polars", "duckdb"}),
     ],
 )
-def extract_figures(context: dg.AssetExecutionContext, folders: Folders) -> Iterator[dg.MaterializeResult]:
+def extract_figures(context: dg.AssetExecutionContext, folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that this version has not extracted yet, batch by batch; each batch is landed whole."""
     version = extractor_version()
     with connect(folders.places.build) as connection:
@@ -135,7 +135,7 @@ def _mean(values: pl.Series) -> float:
     return float(values.cast(pl.Float64).mean() or 0.0)  # type: ignore[arg-type]
 
 
-def _result(table: str, frame: pl.DataFrame, shown: pl.DataFrame, **figures: float) -> dg.MaterializeResult:
+def _result(table: str, frame: pl.DataFrame, shown: pl.DataFrame, **figures: float) -> dg.MaterializeResult[None]:
     return dg.MaterializeResult(
         asset_key=_key(table),
         metadata={

@@ -25,7 +25,7 @@ _MARTS = [key for key in build_models.keys if key.path[0] == "marts"]
     owners=OWNERS,
     description="One self-contained page: targets against outturns and year against year, each with its sentence.",
 )
-def comparison_page(folders: Folders) -> dg.MaterializeResult:
+def comparison_page(folders: Folders) -> dg.MaterializeResult[None]:
     """Draw the page from the audited build and put it in place at once."""
     with connect(folders.places.build, read_only=True) as connection:
         html = page.render(connection)
@@ -48,7 +48,7 @@ def comparison_page(folders: Folders) -> dg.MaterializeResult:
     owners=OWNERS,
     description="The DuckDB file that analysts read: a copy of the audited build, put in place by one atomic rename.",
 )
-def warehouse(folders: Folders) -> dg.MaterializeResult:
+def warehouse(folders: Folders) -> dg.MaterializeResult[None]:
     """Publish; nothing is published where a blocking rule of the audit is broken."""
     started = time.monotonic()
     files = list_files(folders.raw_folder)

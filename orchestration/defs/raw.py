@@ -15,7 +15,7 @@ from orchestration.reading.files import list_files
     owners=OWNERS,
     description="One row per file of the raw folder that could be a report: its name, content hash and size.",
 )
-def report_files(folders: Folders) -> dg.MaterializeResult:
+def report_files(folders: Folders) -> dg.MaterializeResult[None]:
     """List the folder; a missing or empty one fails the run with what to do."""
     files = list_files(folders.raw_folder)
     if not files:

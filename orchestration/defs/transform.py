@@ -50,7 +50,8 @@ def build_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, folders
     invocation = dbt.cli(
         ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=folders.places.dbt_target
     )
-    events, failure = [], None
+    events: list[Any] = []
+    failure: dg.Failure | None = None
     try:
         events.extend(invocation.stream())
     except dg.Failure as error:

@@ -28,7 +28,7 @@ def chartable(series: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def small_multiples(data: pl.DataFrame) -> alt.HConcatChart | alt.VConcatChart | alt.FacetChart:
+def small_multiples(data: pl.DataFrame) -> alt.FacetChart:
     """One panel for each indicator and measure: outturns as filled points on a line, targets as open diamonds."""
     base = alt.Chart(data).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
@@ -55,7 +55,7 @@ def small_multiples(data: pl.DataFrame) -> alt.HConcatChart | alt.VConcatChart |
         shape="diamond", size=110, strokeWidth=2, opacity=1
     )
     panels = data["panel"].unique(maintain_order=True).to_list()
-    return (
+    faceted: alt.FacetChart = (
         alt.layer(line, filled, hollow)
         .properties(width=260, height=150)
         .facet(
@@ -63,3 +63,4 @@ def small_multiples(data: pl.DataFrame) -> alt.HConcatChart | alt.VConcatChart |
         )
         .resolve_scale(y="independent", x="independent")
     )
+    return faceted

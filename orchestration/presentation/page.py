@@ -173,10 +173,9 @@ def _table(rows: list[dict[str, Any]], figures: Iterable[str]) -> GT:
 
 
 def _source_list(connection: duckdb.DuckDBPyConnection, sources: _Sources) -> str:
-    wanted = pl.DataFrame(
-        {"observation_id": list(sources.numbers), "place": list(sources.numbers.values())},
-        schema={"observation_id": pl.String, "place": pl.Int64},
-    )  # noqa: F841 - DuckDB reads it by name
+    numbers = sources.numbers
+    wanted = {"observation_id": list(numbers), "place": list(numbers.values())}
+    connection.register("wanted", pl.DataFrame(wanted, schema={"observation_id": pl.String, "place": pl.Int64}))
     rows = connection.execute(
         """
         select wanted.place, facts.observation_id, facts.sentence, facts.written, facts.section, reports.title,

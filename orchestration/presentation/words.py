@@ -32,5 +32,5 @@ def signed(value: Decimal | float | None) -> str:
 
 
 def _plain(value: Decimal | float) -> str:
-    text = f"{value:,.{2 if abs(value) >= 1 else 4}f}"
+    text = f"{value:,.{2 if abs(float(value)) >= 1 else 4}f}"
     return text.rstrip("0").rstrip(".")

@@ -70,12 +70,10 @@ def land_reports(
         quarantine: all files set aside (`schema.Quarantine`).
         known: (file name, content hash) of the reports that were landed before and still stand in the folder.
     """
-    kept = pl.DataFrame(sorted(known), schema=["file_name", "content_hash"], orient="row")  # noqa: F841
-    if not known:
-        kept = pl.DataFrame(schema={"file_name": pl.String, "content_hash": pl.String})
-    gone = connection.execute(
-        "select report_id from landing.reports anti join kept using (file_name, content_hash)"
-    ).pl()  # noqa: F841
+    names = {"file_name": pl.String, "content_hash": pl.String}
+    connection.register("kept", pl.DataFrame(sorted(known), schema=names, orient="row"))
+    gone = connection.execute("select report_id from landing.reports anti join kept using (file_name, content_hash)")
+    connection.register("gone", gone.pl())
     with _transaction(connection):
         for table in (*EXTRACTED, "extractions", "reports"):
             connection.execute(f"delete from landing.{table} where report_id in (select report_id from gone)")
@@ -109,6 +107,7 @@ def land_extraction(
         version: the extractor version that made them.
     """
     done = pl.DataFrame({"report_id": report_ids, "extractor_version": [version] * len(report_ids)})
+    connection.register("done", done)
     with _transaction(connection):
         for table in (*EXTRACTED, "extractions"):
             connection.execute(f"delete from landing.{table} where report_id in (select report_id from done)")
@@ -146,5 +145,5 @@ def _present(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    rows = frame.cast({pl.Enum: pl.String})  # noqa: F841 - DuckDB reads it by name
+    connection.register("rows", frame.cast({pl.Enum: pl.String}))
     connection.execute(f"insert into landing.{table} by name select * from rows")

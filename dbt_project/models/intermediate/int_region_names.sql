@@ -22,7 +22,8 @@ spelled as (
 
     select name as region_name, region_code, level, 1 as preference from regions
     union all
-    select short_name as region_name, region_code, level, 2 as preference from regions where short_name <> ''
+    select short_name as region_name, region_code, level, 2 as preference from regions
+    where short_name <> ''
 
 ),
 

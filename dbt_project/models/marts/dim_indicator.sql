@@ -54,7 +54,7 @@ unregistered as (
         cast(null as varchar) as name_en,
         cast(null as varchar) as topic,
         mode(observations.canonical_unit order by observations.canonical_unit)
-            filter (where observations.measure = 'level') as canonical_unit,
+        filter (where observations.measure = 'level') as canonical_unit,
         'neutral' as direction,
         cast(null as varchar) as nature,
         cast(null as varchar) as aliases,

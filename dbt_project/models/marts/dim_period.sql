@@ -8,8 +8,9 @@ observed as (
 
 years as (
 
-    select cast(unnest(range(min(cast(left(period, 4) as integer)), max(cast(right(period, 4) as integer)) + 1)) as varchar)
-        as period
+    select
+        cast(unnest(range(min(cast(left(period, 4) as integer)), max(cast(right(period, 4) as integer)) + 1)) as varchar)
+            as period
     from observed
     where regexp_matches(period, '^\d{4}(-\d{4})?$')
 

@@ -134,8 +134,9 @@ judged as (
 final as (
 
     select
-        {{ surrogate_key(['judged.indicator_code', 'judged.region_code', 'judged.year', 'judged.measure', 'judged.canonical_unit']) }}
-            as plan_outturn_key,
+        {{ surrogate_key([
+            'judged.indicator_code', 'judged.region_code', 'judged.year', 'judged.measure', 'judged.canonical_unit',
+        ]) }} as plan_outturn_key,
         judged.indicator_code,
         indicators.name_zh as indicator,
         judged.region_code,

@@ -74,8 +74,9 @@ paired as (
 final as (
 
     select
-        {{ surrogate_key(['paired.indicator_code', 'paired.region_code', 'paired.measure', 'paired.canonical_unit', 'paired.from_year', 'paired.to_year']) }}
-            as year_comparison_key,
+        {{ surrogate_key([
+            'paired.indicator_code', 'paired.region_code', 'paired.measure', 'paired.canonical_unit', 'paired.from_year', 'paired.to_year',
+        ]) }} as year_comparison_key,
         paired.indicator_code,
         indicators.name_zh as indicator,
         paired.region_code,
