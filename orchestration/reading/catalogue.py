@@ -29,6 +29,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SPEECH = re.compile(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _STAMP = re.compile(r"(?:发布|成文|公开|印发)?(?:时间|日期)[:：]?\s*((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _BODY = re.compile(r"^[\u4e00-\u9fff]{2,20}(?:发展和改革委员会|人民政府|统计局|发展改革委)$")
+# ——2024年1月15日在成都市第十八届人民代表大会第二次会议上
+_ASSEMBLY = re.compile(r"在([\u4e00-\u9fff]{2,14}?)第?[一二三四五六七八九十百]+届")
 _PLAN_YEAR = re.compile(
     r"((?:19|20)\d{2})\s*年[^。，,；;\n]{0,30}?(?:计划草案|计划安排|总体考虑|总体要求|预期目标|主要目标|工作安排|工作打算|重点工作|目标任务|政府工作)"
 )
@@ -142,7 +144,8 @@ def _places() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
 def _region(title: str | None, head: list[str], stem: str, text: str) -> str:
     spelled, pinyin, pattern = _places()
     # 福建省龙岩市上杭县: the last place of a title is the one that reports.
-    for source in (title or "", *(line for line in head[:12] if _BODY.match(line.strip("#—"))), stem):
+    assembly = (match[1] for line in head[:20] if (match := _ASSEMBLY.search(line)))
+    for source in (title or "", *assembly, *(line for line in head[:12] if _BODY.match(line.strip("#—"))), stem):
         found = [match for match in pattern.findall(source) if spelled[match] != NATION]
         if found:
             return spelled[found[-1]]

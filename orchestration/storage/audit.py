@@ -82,11 +82,18 @@ CHECKS = (
         "The span of each observation in the report's text is its number and unit.",
         True,
         r"""
-        select observation_id || ': ' || written
-        from landing.observations inner join landing.reports using (report_id)
-        where left(regexp_replace(written, '\D.*', ''), 1)
-            <> left(regexp_replace(translate(text[start + 1:"end"], '０１２３４５６７８９', '0123456789'), '\D', '', 'g'), 1)
-            and regexp_matches(written, '^\d')
+        with spans as (
+            select
+                observation_id,
+                replace(regexp_extract(written, '^[0-9.,]+'), ',', '') as number,
+                regexp_replace(
+                    translate(text[start + 1:"end"], '０１２３４５６７８９．', '0123456789.'), '[\s,，*\x{200b}]', '', 'g'
+                ) as source
+            from landing.observations inner join landing.reports using (report_id)
+        )
+        select observation_id || ': ' || number || ' but the text has ' || source
+        from spans
+        where not starts_with(source, number)
         """,
     ),
     Check(

@@ -1,0 +1,66 @@
+"""What many tests share: places of the project, a way to extract a few sentences, and one published warehouse."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+# A real page and its labels, which are no part of the project: tests that need them skip where they are absent.
+SHARED = PROJECT.parent / "shared"
+INDICATORS = [sys.executable, "-m", "orchestration.cli"]
+
+
+def extract_text(text: str, region: str = "重庆市", report_year: int = 2025, kind: str = "plan_report") -> object:
+    from orchestration.extraction.pipeline import extract
+
+    columns = {"report_id": "0" * 16, "text": text, "region": region, "report_year": report_year, "kind": kind}
+    frame = pl.DataFrame([columns], schema_overrides={"report_year": pl.Int32})
+    return extract(frame)
+
+
+@pytest.fixture(scope="session")
+def run_cli() -> Callable[..., subprocess.CompletedProcess[str]]:
+    def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*INDICATORS, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=PROJECT,
+            env={**os.environ, "COLUMNS": "200", **environment},
+            check=False,
+        )
+
+    return run
+
+
+@dataclass(frozen=True)
+class Published:
+    """A warehouse made from the samples by the whole job, and how the job went."""
+
+    warehouse: Path
+    run_id: str
+    steps: list[tuple[str, str]]
+    warnings: list[str]
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The samples in `raw/`, refreshed once through Dagster in this process."""
+    from orchestration.home import prepare
+
+    warehouse = tmp_path_factory.mktemp("samples")
+    prepare(PROJECT / "raw", warehouse)
+    from orchestration.refresh import run
+
+    steps: list[tuple[str, str]] = []
+    outcome = run(lambda step, word, _: steps.append((step, word)))
+    assert outcome.failures == []
+    return Published(warehouse, outcome.run_id, steps, outcome.warnings)
