@@ -130,7 +130,7 @@ def to_source(frame: pl.LazyFrame, anchors: pl.LazyFrame, canonical: str, source
     """Add `source`: the offset, in its report, of the character at offset `canonical` of the batch."""
     looked_up = anchors.select(pl.col("canonical").alias("_at"), pl.col("source").alias("_source")).sort("_at")
     return (
-        frame.sort(canonical)
+        frame.sort(canonical, maintain_order=True)
         .join_asof(looked_up, left_on=canonical, right_on="_at", strategy="backward")
         .with_columns((pl.col("_source") + pl.col(canonical) - pl.col("_at")).alias(source))
         .drop("_at", "_source")

@@ -258,10 +258,11 @@ def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     by_year = words.str.contains("到" + T_OPEN) & (last_year >= year)
     is_plan = pl.col("part") == "plan"
     # In the review part a past year and a verb of achievement say it happened; a year to come cannot have.
-    future = last_year >= pl.when(half).then(year + 1).otherwise(year)
+    first_year = pl.col("time").str.slice(0, 4).cast(pl.Int32, strict=False)
+    future = first_year >= pl.when(half).then(year + 1).otherwise(year)
     past = (last_year < year) & ~words.str.contains("目标|计划|规划")
     status = (
-        pl.when(is_plan & past & pl.col("time").is_not_null())
+        pl.when(is_plan & past & pl.col("time").is_not_null() & ~planned_word)
         .then(pl.lit("actual"))
         .when(is_plan | planned_word | by_year | (future & (pl.col("report_kind") != "communique")))
         .then(pl.lit("target"))
@@ -276,13 +277,24 @@ def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     of_five = words.str.contains("^五年") | (yearly & pl.col("section").str.contains("过去五年|五年来|近五年"))
     spanned = pl.coalesce(since, pl.when(of_five & (pl.col("status") == "actual")).then(five))
     default = pl.when(pl.col("status") == "target").then(year.cast(pl.String)).otherwise(reviewed)
-    return frame.with_columns(period=pl.coalesce(spanned, "time", default), named_year=named_year)
+    # 在去年 105 万吨的基础上，力争达到 108 万吨: what is aimed at lies ahead, whatever year was named before.
+    stale = planned_word & (last_year < year) & ~words.str.contains(T_OPEN)
+    time = pl.when(~stale.fill_null(value=False)).then("time")
+    return frame.with_columns(period=pl.coalesce(spanned, time, default), named_year=named_year)
 
 
 def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Region: the place named last at the head of a clause of the sentence, else the report's own."""
     own_again = pl.col("own").str.contains("^(?:其中)?(?:全市|全省|全区|全县|全州|我市|我省|我区|我县)")
-    return frame.with_columns(region=pl.when(own_again | pl.col("place").is_null()).then("region").otherwise("place"))
+    # The place is the row's region, so the name goes without it; what two places do together is named after both.
+    joint = pl.col("place").is_in(["川渝", "成渝"])
+    bare = pl.when(pl.col("indicator").str.starts_with(pl.col("place")) & ~joint).then(
+        pl.col("indicator").str.slice(pl.col("place").str.len_chars()).str.replace(r"^(?:的|全区|全市|全县)", "")
+    )
+    return frame.with_columns(
+        region=pl.when(own_again | pl.col("place").is_null()).then("region").otherwise("place"),
+        indicator=pl.when(bare.str.len_chars() >= 3).then(bare).otherwise("indicator"),
+    )
 
 
 def _bound_by_plan(frame: pl.LazyFrame) -> pl.LazyFrame:

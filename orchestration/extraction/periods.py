@@ -16,11 +16,13 @@ _QUARTERS = {"一季度": "Q1", "二季度": "Q2", "三季度": "Q3", "四季度
 
 
 def period_of(token: pl.Expr, report_year: pl.Expr, current_year: pl.Expr) -> pl.Expr:
-    """The reference period that a time token names, null where it names none (全年).
+    """The reference period that a time token names, null where it names none.
 
     Months, quarters and halves without a year belong to `current_year`, the year that the passage is about.
     """
     year = token.str.extract(r"^((?:19|20)\d{2})")
+    # 2023 年…，全年实现: the year that the sentence named last.
+    said_year = year.forward_fill().over("sentence")
     last = token.str.extract(r"[—\-至到]((?:19|20)?\d{2})年")
     last = pl.when(last.str.len_chars() == 2).then(year.str.slice(0, 2) + last).otherwise(last)
     base = pl.coalesce(year, current_year.cast(pl.String))
@@ -62,6 +64,8 @@ def period_of(token: pl.Expr, report_year: pl.Expr, current_year: pl.Expr) -> pl
         .then(base + "-Q1")
         .when(first_month.is_not_null())
         .then(base + "-" + first_month + "/" + base + "-" + last_month)
+        .when(token == "全年")
+        .then(pl.coalesce(said_year, current_year.cast(pl.String)))
         .when(token.str.contains(r"^今年"))
         .then(report_year.cast(pl.String))
         .when(token == "去年")

@@ -89,8 +89,16 @@ def test_markup_is_blanked_where_it_stands() -> None:
         ("x.txt", "2024年上杭县国民经济和社会发展统计公报\n上杭县统计局\n", ("上杭县", 2025, "communique")),
         ("x.txt", "政府工作报告\n——2024年1月15日在成都市第十八届人民代表大会上\n", ("成都市", 2024, "work_report")),
         ("chongqing-plan-report-2025.txt", "增长5%。", ("重庆市", 2025, "plan_report")),
-        ("x.txt", "关于2025年上半年国民经济和社会发展计划执行情况的报告\n杭州市发展和改革委员会\n", ("杭州市", 2025, "half_year")),
-        ("x.txt", "现在，我代表上杭县人民政府报告政府工作。一、2024年工作回顾。全县。二、2025年政府工作安排", ("上杭县", 2025, "work_report")),
+        (
+            "x.txt",
+            "关于2025年上半年国民经济和社会发展计划执行情况的报告\n杭州市发展和改革委员会\n",
+            ("杭州市", 2025, "half_year"),
+        ),
+        (
+            "x.txt",
+            "现在，我代表上杭县人民政府报告政府工作。一、2024年工作回顾。全县。二、2025年政府工作安排",
+            ("上杭县", 2025, "work_report"),
+        ),
     ],
 )
 def test_a_report_is_told_from_title_name_or_words(name: str, text: str, expected: tuple[str, int, str]) -> None:

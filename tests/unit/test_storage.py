@@ -201,6 +201,6 @@ def test_databases_that_cannot_be_opened_say_what_to_do(tmp_path: Path) -> None:
         pass
     junk = tmp_path / "junk.duckdb"
     junk.write_bytes(b"no database" * 1000)
-    with pytest.raises(WarehouseError, match="move junk.duckdb away"), connect(junk):
+    with pytest.raises(WarehouseError, match=r"move junk\.duckdb away"), connect(junk):
         pass
     assert published_fingerprint(Places(tmp_path)) is None

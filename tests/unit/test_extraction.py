@@ -1,0 +1,117 @@
+"""The table of labelled sentences, and properties that hold for any text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import extract_text
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("extraction_cases.yml").read_text("utf-8"))
+REVIEW, PLAN = "一、2024年计划执行情况\n", "二、2025年主要预期目标\n"
+DEFAULTS = ["level", "exact", "2024", "actual", "重庆市"]
+NUMBER = re.compile(r"[\d.,]+")
+COLUMNS = ["indicator", "value", "value_max", "unit", "measure", "bound", "period", "status", "region"]
+Row = tuple[Any, ...]
+
+
+def expected(row: str) -> Row:
+    fields = [field.strip().strip("'") for field in row.split("|")]
+    indicator, value, unit, *rest = fields
+    low, _, high = value.partition("..")
+    name = None if indicator == "null" else indicator
+    return (name, float(low), float(high) if high else None, unit, *rest, *DEFAULTS[len(rest) :])
+
+
+def rows_of(case: dict[str, Any]) -> list[Row]:
+    text = (PLAN if case.get("plan") else REVIEW) + case["text"]
+    found = extract_text(text, case.get("region", "重庆市"), case.get("year", 2025), case.get("kind", "plan_report"))
+    return found.observations.sort("start", "observation_id").select(COLUMNS).rows()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_labelled_sentences(case: dict[str, Any]) -> None:
+    assert rows_of(case) == [expected(row) for row in case["rows"]]
+
+
+texts = st.lists(st.sampled_from([case["text"] for case in CASES if "\n" not in case["text"]]), min_size=1, max_size=4)
+
+
+@settings(max_examples=10, deadline=None)
+@given(texts)
+def test_spans_are_the_numbers_and_the_ledger_is_whole(sentences: list[str]) -> None:
+    text = REVIEW + "\n".join(sentences)
+    found = extract_text(text)
+    narrow = text.translate({ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): "."})
+    for start, end, written in found.observations.select("start", "end", "written").rows():  # type: ignore[attr-defined]
+        source = "".join(narrow[start:end].split()).replace("％", "%")
+        assert source.startswith(NUMBER.match(written)[0])  # type: ignore[index]
+    covered = [0] * len(text)
+    for start, end in found.number_mentions.select("start", "end").rows():  # type: ignore[attr-defined]
+        for position in range(start, end):
+            covered[position] += 1
+    assert all(covered[at] == 1 for at, character in enumerate(narrow) if character.isdigit() and character < "：")
+
+
+@settings(max_examples=10, deadline=None)
+@given(texts, st.randoms(use_true_random=False))
+def test_white_space_between_words_changes_no_row(sentences: list[str], random: Any) -> None:
+    text = REVIEW + "\n".join(sentences)
+    spaced = "".join(
+        character + (" " if random.random() < 0.2 and not (character.isascii() or character.isdigit()) else "")
+        for character in text
+    )
+    plain, wide = (extract_text(each).observations.select(COLUMNS) for each in (text, spaced))  # type: ignore[attr-defined]
+    assert wide.rows() == plain.rows()
+
+
+def test_rows_do_not_depend_on_the_batch() -> None:
+    from orchestration.extraction.pipeline import extract
+
+    reports = pl.DataFrame(
+        {
+            "report_id": [f"{number:016x}" for number in range(len(CASES))],
+            "text": [REVIEW + case["text"] for case in CASES],
+            "region": ["重庆市", "成都市"] * (len(CASES) // 2) + ["重庆市"] * (len(CASES) % 2),
+            "report_year": [2020 + number % 6 for number in range(len(CASES))],
+            "kind": ["plan_report"] * len(CASES),
+        },
+        schema_overrides={"report_year": pl.Int32},
+    )
+    whole = extract(reports)
+    parts = [extract(reports[at : at + 1]) for at in range(reports.height)]
+    for table in ("sentences", "number_mentions", "observations"):
+        alone = pl.concat([getattr(part, table) for part in parts])
+        key = alone.columns[0]
+        assert getattr(whole, table).sort(key).rows() == alone.sort(key).rows()
+
+
+def test_a_report_without_a_figure_gives_no_row() -> None:
+    found = extract_text("各位代表：\n大家好。")
+    assert found.observations.is_empty()  # type: ignore[attr-defined]
+    assert found.number_mentions.is_empty()  # type: ignore[attr-defined]
+
+
+def test_an_empty_batch_gives_empty_frames() -> None:
+    from orchestration.extraction.pipeline import extract
+
+    found = extract_text("增长5%。")
+    nothing = pl.DataFrame(
+        schema={
+            "report_id": pl.String,
+            "text": pl.String,
+            "region": pl.String,
+            "report_year": pl.Int32,
+            "kind": pl.String,
+        }
+    )
+    empty = extract(nothing)
+    assert empty.observations.schema == found.observations.schema  # type: ignore[attr-defined]
+    assert empty.observations.is_empty()
