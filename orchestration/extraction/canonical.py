@@ -24,6 +24,8 @@ _ENDS = r"[。!?;:…][”’\)》]*$|[>|]$"
 _TITLE = r"(?:报告|公报|通知|意见|委员会|人民政府|统计局|办公室|各位代表)$"
 # 一、 (一) 1. (1) ① # —— : a line that begins so begins a paragraph.
 STARTS = r"^(?:#|——|第[一二三四五六七八九十]+[章部节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[\.、][^\d]|[①-⑳]|[•·▪◆■●])"
+# A numbered line without a stop inside is a whole heading; text under it begins anew.
+_HEADING = r"^(?:第[一二三四五六七八九十]+[章部节]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^,;。:]{2,40}$"
 # Short lines without punctuation are headings, menus or table cells: they never run on.
 _SHORTEST_RUN_ON = 16
 
@@ -96,6 +98,7 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
         ~pl.col("squeezed").str.contains(_ENDS)
         & ~pl.col("squeezed").str.contains(_TITLE)
         & ~pl.col("squeezed").str.contains(r"^#")
+        & ~pl.col("squeezed").str.contains(_HEADING)
         & (pl.col("squeezed").str.len_chars() >= _SHORTEST_RUN_ON)
         & ~pl.col("squeezed").str.contains(STARTS).shift(-1, fill_value=True)
         & (pl.col("report") == pl.col("report").shift(-1))
