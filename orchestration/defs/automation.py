@@ -36,7 +36,7 @@ def raw_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.Sens
     except FolderError as error:
         return dg.SkipReason(str(error))
     if not files:
-        return dg.SkipReason(f"{folders.raw}: no reports in this folder")
+        return dg.SkipReason(f"{folders.raw_folder}: no reports in this folder")
     fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in files)
     if fingerprint == context.cursor:
         return dg.SkipReason("nothing has changed")

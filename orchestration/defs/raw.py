@@ -19,7 +19,7 @@ def report_files(folders: Folders) -> dg.MaterializeResult[None]:
     """List the folder; a missing or empty one fails the run with what to do."""
     files = list_files(folders.raw_folder)
     if not files:
-        raise dg.Failure(f"{folders.raw}: no reports in this folder; put .txt, .md, .html or .pdf files there")
+        raise dg.Failure(f"{folders.raw_folder}: no reports in this folder; put .txt, .md, .html or .pdf files there")
     frame = pl.DataFrame(
         {
             "file_name": [file.name for file in files],

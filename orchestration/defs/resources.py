@@ -15,20 +15,23 @@ OWNERS = ["team:data-engineering"]
 
 
 class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """The folder of reports and the folder of the warehouse."""
+    """The folder of reports and the folder of the warehouse.
 
-    raw: str
-    warehouse: str
+    Left empty, they are those of the environment, which the command line and `make dev` set, else the project's own.
+    """
+
+    raw: str = ""
+    warehouse: str = ""
 
     @property
     def raw_folder(self) -> Path:
         """Where reports are dropped."""
-        return Path(self.raw)
+        return Path(self.raw or os.environ.get("INDICATORS_RAW") or PROJECT / "raw")
 
     @property
     def places(self) -> Places:
         """The files of the warehouse."""
-        return Places(Path(self.warehouse))
+        return Places(Path(self.warehouse or os.environ.get("INDICATORS_WAREHOUSE") or PROJECT / "warehouse"))
 
 
 # The one beside this Python: an environment need not be activated to be used.
@@ -50,11 +53,6 @@ def prepared_project() -> DbtProject:
     return project
 
 
-# From the environment, which the command line and `make dev` set, else those of the project.
-FOLDERS = Folders(
-    raw=os.environ.get("INDICATORS_RAW", str(PROJECT / "raw")),
-    warehouse=os.environ.get("INDICATORS_WAREHOUSE", str(PROJECT / "warehouse")),
-)
 DBT_SOURCE = prepared_project()
 
 
@@ -63,7 +61,7 @@ def resources() -> dg.Definitions:
     """The folders and dbt."""
     return dg.Definitions(
         resources={
-            "folders": FOLDERS,
+            "folders": Folders(),
             "dbt": DbtCliResource(DBT_SOURCE, dbt_executable=DBT_EXECUTABLE),
         }
     )

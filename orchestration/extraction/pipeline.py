@@ -58,7 +58,11 @@ def _located(frame: pl.LazyFrame, anchors: pl.LazyFrame, ids: pl.LazyFrame) -> p
     """Turn canonical offsets into `start` and `end` in the report's own text."""
     inclusive = frame.with_columns(last_=pl.col("to") - 1)
     placed = canonical.to_source(canonical.to_source(inclusive, anchors, "at", "start"), anchors, "last_", "end")
-    return placed.with_columns(end=pl.col("end") + 1).join(ids, on="report", how="left", maintain_order="left").sort("at", maintain_order=True)
+    return (
+        placed.with_columns(end=pl.col("end") + 1)
+        .join(ids, on="report", how="left", maintain_order="left")
+        .sort("at", maintain_order=True)
+    )
 
 
 def _sentences(frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-TEXT = "关于某市2024年国民经济和社会发展计划执行情况及2025年计划草案的报告\n一、2024年计划执行情况\n利润增长４．２％。\n"
+TEXT = (
+    "关于某市2024年国民经济和社会发展计划执行情况及2025年计划草案的报告\n一、2024年计划执行情况\n利润增长４．２％。\n"
+)
 
 
 @pytest.mark.parametrize("command", ["refresh", "extract", "compare", "trace", "home"])

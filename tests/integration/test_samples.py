@@ -1,0 +1,224 @@
+"""The whole job on the samples, through Dagster, and what an analyst then finds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pytest
+
+from tests.conftest import PROJECT, Published
+
+pytestmark = pytest.mark.integration
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def marts(published: Published) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(published.warehouse / "indicators.duckdb", read_only=True) as connection:
+        yield connection
+
+
+def test_every_step_of_the_job_ran(published: Published) -> None:
+    from orchestration.refresh import STEPS
+
+    assert [step for step, word in published.steps if word == "done"] == sorted(
+        STEPS, key=[step for step, _ in published.steps].index
+    )
+    assert {word for _, word in published.steps} == {"started", "done"}
+    assert published.warnings == []
+
+
+def test_every_asset_and_check_was_recorded(published: Published) -> None:
+    from orchestration.definitions import defs
+
+    graph = defs().resolve_asset_graph()
+    with dg.DagsterInstance.get() as instance:
+        made = {key for key in graph.materializable_asset_keys if instance.get_latest_materialization_event(key)}
+    assert made == set(graph.materializable_asset_keys)
+
+
+def test_the_graph_is_connected_from_raw_to_published(published: Published) -> None:
+    from orchestration.definitions import defs
+
+    graph = defs().resolve_asset_graph()
+    upstream = {dg.AssetKey(["published", "warehouse"])}
+    while more := {parent for key in upstream for parent in graph.get(key).parent_keys} - upstream:
+        upstream |= more
+    marts = {
+        key for key in graph.materializable_asset_keys if key.path[0] in ("marts", "landing", "raw", "intermediate")
+    }
+    assert marts <= upstream
+    groups = {graph.get(key).group_name for key in graph.materializable_asset_keys}
+    assert groups == {"raw", "landing", "lexicon", "staging", "intermediate", "marts", "published"}
+    for key in graph.materializable_asset_keys:
+        node = graph.get(key)
+        assert node.owners, key
+        assert node.description, key
+        assert node.kinds, key
+
+
+def test_materializations_tell_rows_columns_and_lineage(published: Published) -> None:
+    with dg.DagsterInstance.get() as instance:
+        for key in (["marts", "plan_outturn"], ["landing", "observations"]):
+            event = instance.get_latest_materialization_event(dg.AssetKey(key))
+            assert event is not None
+            metadata = event.asset_materialization.metadata
+            assert metadata["dagster/row_count"].value > 0
+        lineage = instance.get_latest_materialization_event(dg.AssetKey(["marts", "plan_outturn"]))
+    columns = lineage.asset_materialization.metadata["dagster/column_lineage"].value.deps_by_column
+    source = (dg.AssetKey(["marts", "fct_indicator_vintage"]), "value")
+    assert source in [(dep.asset_key, dep.column_name) for dep in columns["target_value"]]
+
+
+def test_there_is_much_to_analyse(marts: duckdb.DuckDBPyConnection) -> None:
+    assert marts.execute("select count(*) > 150 from marts.fct_observation").fetchone() == (True,)
+    assert marts.execute("select count(*) from marts.dim_report").fetchone() == (5,)
+    assert marts.execute("select sum(unexplained_numbers) from marts.dim_report").fetchone() == (0,)
+
+
+def test_targets_stand_beside_their_outturns(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute(
+        """
+        select indicator, target_value, target_written, outturn_value, outturn_written, canonical_unit, result
+        from marts.plan_outturn
+        where year = 2024 and indicator in ('粮食产量', '城镇新增就业') and measure = 'level'
+        order by indicator desc
+        """
+    ).fetchall()
+    assert rows == [
+        ("粮食产量", Decimal(1081), "108.1亿公斤", Decimal("1100.7"), "110.07亿公斤", "万吨", "met"),
+        ("城镇新增就业", Decimal(60), "60万人", Decimal("71.9"), "71.9万人", "万人", "met"),
+    ]
+
+
+def test_years_stand_beside_years(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute(
+        """
+        select from_year, from_value, to_year, to_value, canonical_unit, round(relative_change, 2)
+        from marts.year_comparison
+        where indicator = '地区生产总值' and measure = 'level' and from_year >= 2023 and to_year = from_year + 1
+        order by from_year
+        """
+    ).fetchall()
+    assert rows == [
+        (2023, Decimal("30145.79"), 2024, Decimal("32193.15"), "亿元", Decimal("6.79")),
+        (2024, Decimal("32193.15"), 2025, Decimal("33757.93"), "亿元", Decimal("4.86")),
+    ]
+
+
+# indicator, period, status, measure, canonical value, unit, bound: figures of five reports, as published by the city.
+FACTS = [
+    ("地区生产总值", "2019", "actual", "growth", "6.3", "%", "exact"),
+    ("规模以上工业增加值", "2019", "actual", "growth", "6.1", "%", "min"),
+    ("城镇新增就业", "2020", "target", "level", "60", "万人", "min"),
+    ("地区生产总值", "2017", "actual", "level", "20100", "亿元", "exact"),
+    ("地区生产总值", "2018-2022", "actual", "growth", "5.4", "%", "exact"),
+    ("战略性新兴产业增加值占比", "2022", "actual", "level", "31.1", "%", "exact"),
+    ("人均地区生产总值", "2027", "target", "level", "120000", "元", "exact"),
+    ("全体居民人均可支配收入", "2022", "actual", "level", "35628", "元", "exact"),
+    ("川渝两省市经济总量", "2023", "actual", "level", "90000", "亿元", "min"),
+    ("新增养老床位", "2023", "actual", "level", "4080", "张", "exact"),
+    ("每亿元地区生产总值生产安全事故死亡人数", "2024", "target", "level", "0.019", "人", "max"),
+    ("全体居民人均可支配收入", "2024", "actual", "growth", "5.6", "%", "approx"),
+    ("青年留渝来渝", "2024", "actual", "level", "34.5", "万人", "exact"),
+    ("单位地区生产总值能耗", "2025", "target", "growth", "-2.5", "%", "exact"),
+    ("耕地保有量", "2025", "target", "level", "2665", "万亩", "min"),
+    ("常住人口城镇化率", "2025", "actual", "level", "72.14", "%", "exact"),
+    ("净增经营主体", "2025", "actual", "level", "11.7", "万户", "exact"),
+    ("民间投资", "2026", "target", "growth", "4", "%", "approx"),
+]
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=[f"{fact[0]} {fact[1]} {fact[3]}" for fact in FACTS])
+def test_known_figures_are_found(marts: duckdb.DuckDBPyConnection, fact: tuple[str, ...]) -> None:
+    name, period, status, measure, *value = fact
+    found = marts.execute(
+        """
+        select value, vintages.canonical_unit, bound
+        from marts.fct_indicator_vintage as vintages inner join marts.dim_indicator using (indicator_code)
+        where name_zh = ? and period = ? and status = ? and measure = ?
+        """,
+        [name, period, status, measure],
+    ).fetchall()
+    assert (Decimal(value[0]), value[1], value[2]) in found
+
+
+def test_each_figure_of_the_page_leads_to_its_sentence(published: Published) -> None:
+    page = (published.warehouse / "comparison.html").read_text("utf-8")
+    linked = {part.split('"')[0] for part in page.split('href="#')[1:]}
+    anchors = {part.split('"')[0] for part in page.split(' id="')[1:]}
+    assert len(linked) > 50
+    assert linked <= anchors
+    assert "<mark>110.07亿公斤</mark>" in page
+    assert 'src="http' not in page
+    assert "<link" not in page
+
+
+def test_the_command_line_reads_what_was_published(run_cli: Run, published: Published) -> None:
+    shown = run_cli("compare", "粮食产量", "--region", "重庆", "--years", "2024", "--warehouse", published.warehouse)
+    assert "1,100.7" in shown.stdout, shown.stderr
+    observation = next(word for word in shown.stdout.split() if word.count(":") == 1 and len(word) > 17)
+    traced = run_cli("trace", observation, "--warehouse", published.warehouse)
+    assert "110.07亿公斤" in traced.stdout or "108.1亿公斤" in traced.stdout
+    assert "chongqing-plan-report-202" in traced.stdout
+    unknown = run_cli("compare", "粮食收成", "--warehouse", published.warehouse)
+    assert unknown.returncode == 1
+    assert "粮食产量" in unknown.stderr
+    missing = run_cli("trace", "x:1", "--warehouse", published.warehouse)
+    assert (missing.returncode, missing.stdout) == (1, "")
+
+
+def test_a_second_refresh_with_nothing_new_says_so(run_cli: Run, published: Published) -> None:
+    before = (published.warehouse / "indicators.duckdb").stat()
+    done = run_cli("refresh", "--raw", PROJECT / "raw", "--warehouse", published.warehouse)
+    assert done.returncode == 0, done.stderr
+    assert "nothing new" in done.stdout
+    assert (published.warehouse / "indicators.duckdb").stat() == before
+
+
+def test_bad_files_are_set_aside_and_the_others_published(run_cli: Run, tmp_path: Path) -> None:
+    raw, warehouse = tmp_path / "raw", tmp_path / "warehouse"
+    raw.mkdir()
+    shutil.copy(PROJECT / "raw/chongqing-plan-report-2024.txt", raw)
+    (raw / "empty-2025.txt").touch()
+    (raw / "picture-2025.txt").write_bytes(bytes(range(256)) * 64)
+    done = run_cli("refresh", "--raw", raw, "--warehouse", warehouse)
+    assert done.returncode == 0, done.stderr
+    assert "empty-2025.txt: the file is empty" in done.stderr
+    assert "picture-2025.txt: the file is binary" in done.stderr
+    with duckdb.connect(warehouse / "indicators.duckdb", read_only=True) as connection:
+        aside = connection.execute("select file_name from landing.quarantine order by 1").fetchall()
+        reports = connection.execute("select count(*) from marts.dim_report").fetchone()
+    assert (aside, reports) == ([("empty-2025.txt",), ("picture-2025.txt",)], (1,))
+
+    # With nothing left to read nothing is published, and what was published stays.
+    before = (warehouse / "indicators.duckdb").read_bytes()
+    (raw / "chongqing-plan-report-2024.txt").unlink()
+    failed = run_cli("refresh", "--raw", raw, "--warehouse", warehouse)
+    assert failed.returncode == 1
+    assert "nothing was published" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert (warehouse / "indicators.duckdb").read_bytes() == before
+
+
+def test_unit_tests_of_the_models_pass(published: Published) -> None:
+    build = published.warehouse / "build"
+    done = subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "test", "--select", "test_type:unit", "--target-path", build / "unit"],
+        cwd=PROJECT / "dbt_project",
+        env={**os.environ, "INDICATORS_BUILD": str(build / "indicators.duckdb"), "DBT_LOG_PATH": str(build / "unit")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "ERROR=0" in done.stdout
+    assert "WARN=0" in done.stdout
