@@ -13,7 +13,7 @@ UV := $(BIN)/uv
 export UV_COMPILE_BYTECODE := 1
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test lint format dev lock docs screenshots bench clean
+.PHONY: help setup setup-dev refresh test lint format dev lock screenshots bench clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,6 +63,12 @@ lock: $(UV) ## Pin all versions anew
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -c requirements.lock --group dev -o requirements-dev.lock
 	@echo "uv>=0.13,<0.14" | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" - -o requirements-bootstrap.lock
+
+screenshots: setup-dev ## Take the screenshots of docs/ anew (needs Chromium)
+	@$(BIN)/python docs/screenshots.py
+
+bench: setup-dev ## Time a refresh beside a bare dbt build
+	@$(BIN)/python benchmarks/refresh.py
 
 clean: ## Remove the environment and everything built, but nothing in raw/
 	rm -rf $(VENV) dbt_project/target dbt_project/logs warehouse/build warehouse/.dagster warehouse/*.duckdb warehouse/*.html

@@ -31,7 +31,9 @@ def chartable(series: pl.DataFrame) -> pl.DataFrame:
 def small_multiples(data: pl.DataFrame) -> alt.FacetChart:
     """One panel for each indicator and measure: outturns as filled points on a line, targets as open diamonds."""
     base = alt.Chart(data).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
+        x=alt.X(
+            "year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(padding=12, nice=False)
+        ),
         y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, padding=12)),
         color=alt.Color(
             "kind:N",
@@ -57,7 +59,7 @@ def small_multiples(data: pl.DataFrame) -> alt.FacetChart:
     panels = data["panel"].unique(maintain_order=True).to_list()
     faceted: alt.FacetChart = (
         alt.layer(line, filled, hollow)
-        .properties(width=260, height=150)
+        .properties(width=280, height=150)
         .facet(
             facet=alt.Facet("panel:N", title=None, sort=panels, header=alt.Header(labelFontWeight="bold")), columns=3
         )

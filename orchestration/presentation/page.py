@@ -168,6 +168,7 @@ def _table(rows: list[dict[str, Any]], figures: Iterable[str]) -> GT:
         GT(pl.DataFrame(rows, infer_schema_length=None))
         .cols_align("right", columns=list(figures))
         .tab_options(table_width="100%", table_font_size="14px", data_row_padding="4px", table_border_top_style="none")
+        .fmt_passthrough(columns=list(figures), escape=False)
         .opt_row_striping()
     )
 

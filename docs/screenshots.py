@@ -1,0 +1,106 @@
+"""Take the screenshots of the documentation from the real thing: `make screenshots`.
+
+Refreshes the samples into a folder of its own, starts the Dagster UI on a free loopback port, and looks at it and at
+the comparison page with headless Chromium, which must be installed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[1]
+DOCS = PROJECT / "docs"
+BIN = Path(sys.executable).parent
+
+
+@contextmanager
+def dagster_ui(warehouse: Path) -> Iterator[str]:
+    """The address of a running UI on the warehouse's own instance; its processes end with the context."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        **os.environ,
+        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "DAGSTER_HOME": str(warehouse / ".dagster"),
+        "INDICATORS_RAW": str(PROJECT / "raw"),
+        "INDICATORS_WAREHOUSE": str(warehouse),
+        "INDICATORS_BUILD": str(warehouse / "build" / "indicators.duckdb"),
+    }
+    command = [str(BIN / "dg"), "dev", "--host", "127.0.0.1", "--port", str(port)]
+    with (warehouse / "ui.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/server_info", timeout=2).read()
+                break
+            except OSError:
+                time.sleep(0.5)
+        else:
+            raise TimeoutError(f"the UI did not answer; see {warehouse / 'ui.log'}")
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def settle(page: Page) -> None:
+    """Wait for the page, and close what covers it on a first visit."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(2500)
+    for label in ("Skip", "Dismiss", "Close"):
+        button = page.get_by_role("button", name=label)
+        if button.count():
+            button.first.click()
+            page.wait_for_timeout(500)
+
+
+def main() -> None:
+    """Take all screenshots anew."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("no Chromium on this machine; install it and run again")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        warehouse = Path(folder)
+        command = [str(BIN / "indicators"), "refresh", "--raw", str(PROJECT / "raw"), "--warehouse", str(warehouse)]
+        subprocess.run(command, check=True)
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        page = browser.new_page(viewport={"width": 1180, "height": 1500})
+        page.goto((warehouse / "comparison.html").as_uri())
+        settle(page)
+        page.screenshot(path=DOCS / "comparison-page.png")
+        with dagster_ui(warehouse) as address:
+            page = browser.new_page(viewport={"width": 2200, "height": 1150})
+            page.goto(f"{address}/asset-groups")
+            settle(page)
+            # Opens all groups of the graph.
+            page.keyboard.press("Alt+e")
+            page.wait_for_timeout(3000)
+            # Loaded anew, the open graph is fitted to the window.
+            page.reload()
+            settle(page)
+            page.wait_for_timeout(4000)
+            page.screenshot(path=DOCS / "dagster-lineage.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
