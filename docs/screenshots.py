@@ -88,7 +88,7 @@ def main() -> None:
         settle(page)
         page.screenshot(path=DOCS / "comparison-page.png")
         with dagster_ui(warehouse) as address:
-            page = browser.new_page(viewport={"width": 2200, "height": 1150})
+            page = browser.new_page(viewport={"width": 3000, "height": 2000})
             page.goto(f"{address}/asset-groups")
             settle(page)
             # Opens all groups of the graph.
