@@ -15,7 +15,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-ROUNDS = 5
+ROUNDS = 3
 
 
 def seconds(command: list[str], cwd: Path, **environment: str) -> float:
