@@ -32,7 +32,10 @@ def small_multiples(data: pl.DataFrame) -> alt.FacetChart:
     """One panel for each indicator and measure: outturns as filled points on a line, targets as open diamonds."""
     base = alt.Chart(data).encode(
         x=alt.X(
-            "year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(padding=12, nice=False)
+            "year:Q",
+            title=None,
+            axis=alt.Axis(format="d", tickMinStep=1, labelExpr="datum.value % 1 === 0 ? datum.label : ''"),
+            scale=alt.Scale(padding=12, nice=False),
         ),
         y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, padding=12)),
         color=alt.Color(
