@@ -8,9 +8,9 @@ WAREHOUSE ?= warehouse
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-
-# Byte code is compiled at install: without it every start would compile dagster and dbt again.
-export UV_COMPILE_BYTECODE := 1
+# Plain pip installs, because it alone heeds every way in which a machine may state its registry and certificates.
+# The locks hold every package with its hash, so nothing is left to resolve.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
 .PHONY: help setup setup-dev refresh test lint format dev lock screenshots bench clean
@@ -18,20 +18,18 @@ export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-$(UV): requirements-bootstrap.lock
+$(BIN)/python:
 	@echo "setting up $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 to 3.14 is needed, this is " + sys.version.split()[0] if not (3, 11) <= sys.version_info < (3, 15) else 0)'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.lock
-	@touch $@
 
-$(VENV)/.runtime: $(UV) requirements.lock pyproject.toml
-	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements.lock
-	@$(UV) pip install --python $(BIN)/python --no-deps --editable .
+$(VENV)/.runtime: $(BIN)/python requirements.lock pyproject.toml
+	@$(INSTALL) --require-hashes --no-deps -r requirements.lock
+	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
-	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(INSTALL) --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
 
 setup: $(VENV)/.runtime ## Make the virtual environment with pinned versions
@@ -58,6 +56,10 @@ format: setup-dev ## Rewrite the code in the project's format
 dev: setup ## Open the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/indicators home --warehouse "$(WAREHOUSE)" >/dev/null
 	@INDICATORS_RAW="$(abspath $(RAW))" INDICATORS_WAREHOUSE="$(abspath $(WAREHOUSE))" $(BIN)/dg dev --host 127.0.0.1 --port 3000
+
+$(UV): requirements-bootstrap.lock $(BIN)/python
+	@$(INSTALL) --require-hashes -r requirements-bootstrap.lock
+	@touch $@
 
 lock: $(UV) ## Pin all versions anew
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.lock
