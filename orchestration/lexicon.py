@@ -33,6 +33,7 @@ WORD_ROLES = frozenset(
         "tail_adverb",  # the same right before a number or predicate; at the head of a name it belongs to it: 平均
         "gain",  # part of the indicator's name: 新增 X is not X
         "action",  # a verb before a counted thing: 建成
+        "predicate",  # after a counted noun: what is said of it, no part of its name: 均, 得到
         "reach",  # a verb whose subject is part of the name: 覆盖, 惠及
     }
 )
@@ -69,11 +70,16 @@ class Lexicon:
     @cached_property
     def unit_pattern(self) -> str:
         """A unit as written: base unit with or without a scale word, or a scale word alone."""
+        return f"(?:{self.whole_unit_pattern}|(?:{'|'.join(SCALES)}))"
+
+    @cached_property
+    def whole_unit_pattern(self) -> str:
+        """A base unit with or without a scale word."""
         bases = sorted(self.units["unit"].to_list(), key=lambda unit: (-len(unit), unit))
         scale = "(?:" + "|".join(SCALES) + ")"
         # 百分点 must not be read as 百 + 分: bases that begin with a scale word are tried whole first.
         whole = [re.escape(base) for base in bases if base.startswith(SCALES)]
-        return f"(?:{'|'.join(whole)}|{scale}?(?:{'|'.join(map(re.escape, bases))})|{scale})"
+        return f"(?:{'|'.join(whole)}|{scale}?(?:{'|'.join(map(re.escape, bases))}))"
 
     @cached_property
     def place_pattern(self) -> str:

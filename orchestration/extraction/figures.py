@@ -18,6 +18,16 @@ _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
 
 _FASTER = "高于|快于|好于|优于|多于|大于|领先于?|高出|超出|超过"
 _SLOWER = "低于|慢于|少于|小于|落后于?"
+# What stands between a name and its figure without being part of either: how it was computed, whose base it has.
+_INSERTED = (
+    r"(?:按|以)(?:可比|不变|现行|当年)(?:价格?|口径)(?:计算)?|\((?:[^()]{0,12}(?:下同|口径|注)[^()]{0,6})\)"
+    r"|(?:扣除|剔除)[^,;。]{1,14}?(?:因素|影响)(?:影响)?(?:后|外)?(?:的)?|同比|环比|同口径|\((?:下同)\)"
+)
+# 一、二、三产业 and 第二、三产业 name each industry by its number alone.
+_INDUSTRIES = "第?一、?第?二(?:、|和)?第?三(?:次)?产业"
+_TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
+# Stands inside a word that must not be read as its parts: 自然增长率 is a rate, not a growth.
+HELD = "\ue00a"
 AFTER_BOUND = "(?:左右|上下|及以上|以上|及以下|以下|以内|之内)"
 
 
@@ -39,21 +49,30 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     )
     # 较 2022 年旱灾, 与 2024 年一致 name a base, not the time of the figure; 从 2017 年的 … only the next one's.
     compared = pl.col("before").str.contains(r"(?:较|比|与|同|于|超过|和|距)[^,;。]{0,2}$")
+    # 是 2011 年的 1.5 倍: the year of the base, not of the figure.
+    multiplied = is_time & pl.col("after").str.contains("^的(?:近|约|超)?$") & (pl.col("unit").shift(-1) == "倍")
+    compared = compared | multiplied.fill_null(value=False)
     # A review of the past year speaks of that year's quarters; a half-year report and a plan of their own.
     looks_back = (pl.col("part") == "review") & (pl.col("report_kind") != "half_year")
-    current_year = pl.col("report_year") - looks_back.cast(pl.Int32)
-    named = pl.when(is_time & ~compared).then(period_of(pl.col("token"), pl.col("report_year"), current_year))
+    current_year = pl.when(looks_back).then("reviewed_year").otherwise("report_year")
+    spoken_of = period_of(pl.col("token"), pl.col("report_year"), pl.col("reviewed_year"), current_year)
+    named = pl.when(is_time & ~compared).then(spoken_of)
     origin = pl.col("before").str.contains("(?:从|由)$")
     place = pl.col("after").str.extract(
         rf"^(?:.*[,;:。])?(?:[一二三四五六七八九十]是|其中|——|#+|\([一二三四五六七八九十]\))*({lexicon.place_pattern})[^,;:。]*"
     )
     frame = (
         tokens.join(
-            reports.select("report", "report_year", "kind", "region").rename({"kind": "report_kind"}),
+            reports.select("report", "report_year", "reviewed_year", "kind", "region").rename({"kind": "report_kind"}),
             on="report",
             maintain_order="left",
         )
         .with_columns(is_value=is_value, spoken=spoken, place=place)
+        .with_columns(
+            multiple_of=pl.when(multiplied.shift(1)).then(
+                spoken_of.shift(1).str.slice(0, 4).cast(pl.Int32, strict=False)
+            )
+        )
         .with_columns(time=named.forward_fill().over("sentence"), from_time=pl.when(is_time & origin).then(named))
         .with_columns(
             time=pl.when(pl.col("from_time").shift(1).is_not_null() & is_value)
@@ -74,6 +93,7 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
                 "sentence",
                 "para",
                 "token",
+                "written",
                 "unit",
                 "at",
                 "to",
@@ -81,6 +101,8 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
                 "level",
                 "part",
                 "report_year",
+                "reviewed_year",
+                "multiple_of",
                 "report_kind",
                 "region",
                 "section",
@@ -118,7 +140,8 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     up, down = lexicon.any_of("growth_up"), lexicon.any_of("growth_down")
     adverb = lexicon.adverbs
     tail_word = lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx", "adverb", "tail_adverb")
-    before = without_gaps(pl.col("before"))
+    # A definition in brackets, which may hold commas, is no part of the sentence around it.
+    before = without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", "")
     rest = before.str.replace(f"^{AFTER_BOUND}", "")
     clause_ = rest.str.extract(r"([^,;:。!?]*)$")
     # 100 个重点任务、320 个重大项目: what stands before the separator belongs to the figure before.
@@ -133,20 +156,33 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     previous = before.str.extract(r"([^,;:。!?]+)[,;:。!?][^,;:。!?]*$")
     minus = own.str.contains(r"(?:-|负)$")
-    clause = own.str.replace(r"(?:-|负)$", "")
+    said_yearly = own.str.extract("(同比|环比)")
+    clause = (
+        own.str.replace(r"(?:-|负)$", "")
+        .str.replace_all(_INSERTED, "")
+        .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
+        .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
+        .str.replace_all("自然增长率", f"自然增{HELD}长率", literal=True)
+        .str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
+    )
     # 居全国第 | 进入全省前
-    rank = rf"(?:{adverb}|继续|稳)*(?:位居|稳居|居|位列|名列|列|排名|排在|排|位于|升至|升到|上升至|上升到|跃升至|跃居|前移至|进入|跻身|保持)((?:[^,;:。第前]{{0,10}}))[第前]?$"
+    rank = rf"(?:{adverb}|继续|稳)*(?:位居|稳居|居|位列|名列|列|排名|排在|排|位于|升至|升到|上升至|上升到|跃升至|跃居|前移至|进入|跻身|保持|从|由)((?:[^,;:。第前]{{0,10}}))[第前]?$"
     gap_word = f"(?:{_FASTER}|{_SLOWER})"
     gap = rf"(?:{adverb})*({gap_word[3:-1]})([^,;:。]{{2,16}}?)(?:{adverb}|了|约|近|达)*$"
-    versus = rf"(?:{adverb})*(?:比|较|同|与)([^,;:。重例值率][^,;:。]{{1,17}}?)(?:相比)?(?:{adverb})*({up[3:-1]}|{down[3:-1]}|增|减|降|高出?|低|多|少|快|慢)(?:了|出)?(?:约|近|超过|超|达到?)*$"
+    versus = rf"(?:{adverb})*(?:(?:比|较)([^,;:。重例值率][^,;:。]{{1,17}}?)(?:相比)?|(?:与|同)([^,;:。]{{2,17}}?)相比)(?:{adverb})*({up[3:-1]}|{down[3:-1]}|增|减|降|高出?|低|多|少|快|慢)(?:了|出)?(?:约|近|超过|超|达到?)*$"
+    # 与上年持平, 同全国平均水平基本持平
+    level_with = rf"(?:与|同|和|比|较)([^,;:。与同和比较]{{2,14}}?)(?:基本|大体|大致|总体|{adverb})*$"
     stripped = pl.col("clause")
+    is_still = (pl.col("written") == "持平").fill_null(value=False)
     is_rank = pl.col("ranked") & stripped.str.contains(rank)
     is_versus = ~is_rank & stripped.str.contains(versus)
     gap_base = stripped.str.extract(gap, 2)
     # 超过 1000 and 高于约 5% are bounds: a gap names what it is measured against.
     is_gap = ~is_rank & ~is_versus & gap_base.is_not_null() & ~gap_base.str.contains(f"^{tail_word}*$")
     head = (
-        pl.when(is_rank)
+        pl.when(is_still)
+        .then(stripped.str.replace(level_with, ""))
+        .when(is_rank)
         .then(stripped.str.replace(rank, ""))
         .when(is_versus)
         .then(stripped.str.replace(versus, ""))
@@ -154,19 +190,22 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(stripped.str.replace(gap, ""))
         .otherwise(stripped)
     )
-    verb = pl.when(is_versus).then(stripped.str.extract(versus, 2)).when(is_gap).then(stripped.str.extract(gap, 1))
-    tail_pattern = rf"((?:{tail_word}|{_TIME}|的|了|起来|从|由|——)+)$"
+    verb = pl.when(is_versus).then(stripped.str.extract(versus, 3)).when(is_gap).then(stripped.str.extract(gap, 1))
+    tail_pattern = rf"((?:{tail_word}|{_TIME}|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+)$"
     return (
-        figures.with_columns(own=own, previous=previous, clause=clause, minus=minus)
+        figures.with_columns(own=own, previous=previous, clause=clause, minus=minus, said_yearly=said_yearly)
         .with_columns(
             head=head,
             verb=verb,
-            base=pl.when(is_rank)
+            base=pl.when(is_still)
+            .then(stripped.str.extract(level_with, 1))
+            .when(is_rank)
             .then(stripped.str.extract(rank, 1))
             .when(is_versus)
-            .then(stripped.str.extract(versus, 1))
+            .then(pl.coalesce(stripped.str.extract(versus, 1), stripped.str.extract(versus, 2)))
             .when(is_gap)
             .then(gap_base)
+            .otherwise(pl.col("said_yearly").replace({"同比": "上年同期", "环比": "上期"}))
             .str.replace_all(f"[{T_OPEN}{T_CLOSE}]", ""),
             compared=pl.when(is_rank)
             .then(pl.lit("rank"))

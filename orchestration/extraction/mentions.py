@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.extraction import numerals
 from orchestration.extraction.canonical import DIGIT_GAP
 from orchestration.lexicon import Lexicon
 
@@ -18,7 +19,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _QUARTER = r"(?:前三季度|前三个季度|第?[一二三四]季度|上半年|下半年)"
 _MONTHS = rf"\d{{1,2}}{_TO}\d{{1,2}}月份?"
 # “十四五” is followed by a word that makes it a time; on its own it names a plan.
-_PLAN_YEARS = r"“?十[二三四五六七]五”?(?:规划)?(?:期间|时期|以来|末|期末|前四年|前三年)"
+_PLAN_YEARS = r"“?(?:九五|十五|十[一二三四五六七]五)”?(?:规划|计划)?(?:期间|时期|以来|末|期末|前四年|前三年)"
 TIME = (
     rf"(?:{_YEAR}年?{_TO}(?:{_YEAR}|\d{{2}})年(?:度|间|期间)?"
     rf"|{_YEAR}年(?:{_QUARTER}|{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}日)?(?:末|底|份)?|年?[末底初]|度)?"
@@ -33,6 +34,18 @@ CODE = (
 )
 
 
+_HAN_DIGIT = "[一二两三四五六七八九]"
+_HAN_INTEGER = "[一二两三四五六七八九十百千零]+"
+_HAN_TENS = "(?:[一二三四五六七八九]?十[一二三四五六七八九]|[二三四五六七八九]十)"
+_HAN_COUNT = f"(?:{_HAN_TENS}|{_HAN_DIGIT}[百千](?:零?[一二三四五六七八九十百]+)?)"
+# Figures in words. A bare 三个 or 两项 counts nothing that a reader would compare, so whole numbers in words need two
+# characters and a unit; the other forms measure by themselves.
+WORDED = (
+    rf"(?:百分之{_HAN_INTEGER}(?:点[零一二三四五六七八九]+)?|翻(?:了)?{_HAN_DIGIT}?番|{_HAN_DIGIT}成(?:[半一二三四五六七八九])?"
+    rf"|{_HAN_DIGIT}倍|一半|过半|两位数|持平)"
+)
+
+
 def token_pattern(lexicon: Lexicon) -> str:
     """One alternation for all tokens; the order decides where two could match."""
     unit = lexicon.unit_pattern
@@ -40,14 +53,16 @@ def token_pattern(lexicon: Lexicon) -> str:
     ratio = rf"{NUMBER}(?::{NUMBER}){{2,}}"
     ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?"
     single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})|{unit}|余|多)?"
-    return f"(?:{TIME}|{NUMBER}{letters}|{CODE}|{ratio}|{ranged}|{single})"
+    counted = f"{_HAN_COUNT}(?:余|多)?{lexicon.whole_unit_pattern}"
+    return f"(?:{TIME}|{NUMBER}{letters}|{CODE}|{ratio}|{ranged}|{single}|{WORDED}|{counted})"
 
 
 def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """One row per stretch of a sentence: what precedes the first token (`token` null), then each token.
 
-    Adds to the sentence's columns: `token`, `after` (text up to the next token), `before` (text since the
-    last one), `at` and `to` (canonical offsets of the token), `nth` (0 for the leading stretch).
+    Adds to the sentence's columns: `token` (figures in words turned into digits), `written` (as it stands),
+    `after` (text up to the next token), `before` (text since the last one), `at` and `to` (canonical offsets of
+    the token), `nth` (0 for the leading stretch).
     """
     marked = pl.col("text").str.replace_all(token_pattern(lexicon), f"{_OPEN}${{0}}{_CLOSE}")
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
@@ -59,7 +74,8 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(token=pl.when(~first).then(pl.col("piece").str.extract(f"^([^{_CLOSE}]*){_CLOSE}")))
         .with_columns(after=pl.col("piece").str.replace(f"^[^{_CLOSE}]*{_CLOSE}", ""))
         .with_columns(at=pl.col("at") + length.cum_sum().over("sentence") - length)
-        .with_columns(to=pl.col("at") + pl.col("token").str.len_chars().cast(pl.Int64))
+        .with_columns(to=pl.col("at") + pl.col("token").str.len_chars().cast(pl.Int64), written="token")
+        .with_columns(token=numerals.in_digits(pl.col("token"), f"^(?:{WORDED}|{_HAN_COUNT})"))
         .with_columns(before=pl.when(~first).then(pl.col("after").shift(1)).fill_null(""))
         .drop("piece")
     )
@@ -87,16 +103,36 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         r"(?:寿命|时间|时长|时限|天数|周期|年限|工期|历时)[^,;。]{0,8}$"
     ) | before.str.contains(r"(?:压缩|缩短|延长|减少|增加|达|达到|至|到|为)$")
     ranked = before.str.contains(
-        r"(?:居|列|排|位|升至|升到|前移|跃升|名次|排名|保持|跃居|上升到|上升至|进入|稳居|为)[^,;。]{0,12}第$"
+        r"(?:居|列|排|位|升至|升到|前移|跃升|名次|排名|保持|跃居|上升到|上升至|进入|稳居|为|从|由)[^,;。]{0,12}第$"
     ) | (before.str.contains(r"(?:居|列|排|位|升至|升到|进入|跻身|排名)[^,;。]{0,10}前$"))
     suffix_name = after.str.contains(
         r"^(?:号|版|型|系|年级|国道|省道|路(?:公交|车)|线(?:路|一期|二期)?(?:[,。、]|$)|式|师|所中学|中(?:[,。]|$)|频道|频率)"
     )
     threshold = after.str.contains(r"^(?:及)?(?:以上|以下|以内)(?:的)?[\u4e00-\u9fff]") & next_same_clause
+    # 18周岁以下、60岁及以上人口: an age that bounds a group; a life expectancy is a figure.
+    aged = unit.is_in(["岁", "周岁"]) & ~before.str.contains(r"(?:寿命|年龄)[^,;。]*$")
+    # (以女性为100), 上年=100: what an index is set to.
+    defined = (unit == "") & before.str.contains(r"(?:以[^,;。]{1,10}为|=)$")
+    worded = pl.col("written") != token
+    not_a_figure = after.str.contains(r"^(?:不变|立|功|员|果|为|长|本|效|都|型|交|套|分|绩|品|因|行动|工程|计划)")
+    # 快于全省1.8和2.7个百分点: a list states its unit once, for the last figure.
+    separated = after.str.contains("^(?:、|,|和|与|及|以及)$") & (pl.col("sentence") == pl.col("sentence").shift(-1))
+    next_unit = (
+        pl.when(separated & (unit == "") & token.str.contains(f"^{NUMBER}$"))
+        .then(None)
+        .otherwise(has_unit | token.str.contains("^[^0-9]").fill_null(value=False))
+    )
+    elided = (
+        separated
+        & (unit == "")
+        & token.str.contains(f"^{NUMBER}$")
+        & next_unit.backward_fill().fill_null(value=False)
+        & ~before.str.contains("[第“《]$")
+    )
     predicate = before.str.contains(
         "(?:"
         + lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx")[3:-1]
-        + "|比|指数|得分|评分|系数|-|负)$"
+        + "|比|指数|得分|评分|系数|-|负)了?$"
     )
     kind = (
         pl.when(token.is_null())
@@ -137,13 +173,15 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("duration"))
         .when(time_unit & (~lasting | before.str.contains("(?:连续|近|历时|为期|提前|每|满)$")))
         .then(pl.lit("duration"))
-        .when((unit == "级") | (unit == "届"))
+        .when((unit == "级") | (unit == "届") | ((unit == "") & after.str.contains("^强(?:[^化度]|$)")))
         .then(pl.lit("name_or_code"))
-        .when(threshold)
+        .when(worded & not_a_figure)
+        .then(pl.lit("name_or_code"))
+        .when(threshold | aged | defined)
         .then(pl.lit("threshold"))
         .when(token.str.contains(rf"^{NUMBER}(?::{NUMBER}){{2,}}$"))
         .then(pl.lit("value"))
-        .when(~has_unit & ~predicate & ~ranked & ~token.str.contains("[余多]$"))
+        .when(~has_unit & ~predicate & ~ranked & ~elided & ~token.str.contains("[余多]$"))
         .then(
             pl.when(token.str.contains(r"^\d{7,}$") | after.str.contains(r"^[”》]"))
             .then(pl.lit("name_or_code"))
@@ -159,11 +197,11 @@ def ledger(tokens: pl.LazyFrame) -> pl.LazyFrame:
 
     `value_at` is the canonical offset of the token that the run belongs to.
     """
-    pieces = pl.col("token").str.replace_all(NUMBER, f"{_OPEN}${{0}}{_CLOSE}").str.split(_OPEN)
+    pieces = pl.col("written").str.replace_all(NUMBER, f"{_OPEN}${{0}}{_CLOSE}").str.split(_OPEN)
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     number = pl.col("piece").str.extract(f"^({NUMBER}){_CLOSE}")
     return (
-        tokens.filter(pl.col("token").str.contains(r"\d"))
+        tokens.filter(pl.col("written").str.contains(r"\d"))
         .select("report", "sentence", "kind", value_at="at", piece=pieces)
         .explode("piece")
         .with_columns(at=pl.col("value_at") + length.cum_sum().over("value_at") - length, number=number)

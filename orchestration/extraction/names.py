@@ -30,6 +30,12 @@ def _list_tail() -> str:
     return rf"(?:(?:{_MODIFIER})?(?:{_CORE}))$"
 
 
+# What several members of a list have of, or do to, one whole; it begins with the first noun that closes a name.
+_SHARE = r"(?:占[^、]*|对[^、]{2,14}的?(?:贡献率?|拉动)|拉动[^、]{2,10})"
+# A noun that a name may end with: before a number it is the subject, not a verb.
+_CLOSING = f"(?:{_CORE}|{_MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|园|人|户|家|地|品|物|车|房|校|路)$"
+
+
 def lead_pattern(lexicon: Lexicon) -> str:
     """Words at the head of a clause that belong to no name: adverbs, time, whose report it is.
 
@@ -37,7 +43,7 @@ def lead_pattern(lexicon: Lexicon) -> str:
     """
     own = "全市|全省|全区|全县|全州|全旗|我市|我省|我区|我县|我州|本市|本省|全盟|市内|区内"
     joint = (
-        "其中|同时|此外|另外|并且|使得|特别是|尤其是|以及|等|——|—|·|年末|年底|年内|期末|当年|一年来|五年来|目前|现有|已有|实有"
+        "其中|同时|此外|共有|现有|已有|建有|设有|下辖|主要系|主要是|上年同期|上年末|上年|去年同期|另外|并且|使得|特别是|尤其是|以及|等|——|—|·|年末|年底|年内|期末|当年|一年来|五年来|目前|现有|已有|实有"
         "|五年|实现|目标是|目标为|目标|主要预期目标|经初步核算|初步核算|预计全年|的|了"
     )
     adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
@@ -45,6 +51,7 @@ def lead_pattern(lexicon: Lexicon) -> str:
     listed = (
         r"第?[一二三四五六七八九十]是|连续\d+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}\."
     )
+    # 二十一个 … 一、 heads a numbered heading, 一、二、 begins a list of industries.
     told = r"[^,;:。]{0,30}(?:提出|明确|要求|确定)(?:到|在)?" + _TIME
     return rf"^(?:{told}|{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)])+"
 
@@ -71,12 +78,15 @@ def _noun_after(lexicon: Lexicon) -> pl.Expr:
     """The counted thing that follows a number, null where a predicate or nothing follows."""
     predicate = lexicon.any_of("level", "growth_up", "growth_down", "min", "max")
     text = pl.col("after").str.extract(r"^([^,;:。!?]*)").str.replace(f"^{AFTER_BOUND}+", "").str.replace("^的", "")
-    text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”)》")
+    text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
     text = text.str.replace(r"(?:、|以及|和|与|及|and)+$", "")
+    text = text.str.replace(rf"^(.{{2,}}?)(?:{lexicon.any_of('predicate')[3:-1]}|在[^建校岗线册编库]).*$", "${1}")
     noun = text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]") & ~text.str.contains(
-        f"^(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、)"
+        f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|(?:左右|以上)?的?(?:预期|年度)?目标)"
     )
-    return pl.when(noun & (text.str.len_chars() >= 2)).then(text)
+    # 产业集群 2 个、产业园 2 个: what follows a separator belongs to the next figure.
+    parted = pl.col("after").str.contains(f"^{AFTER_BOUND}?、")
+    return pl.when(noun & ~parted & (text.str.len_chars() >= 2)).then(text)
 
 
 def _of_previous(lexicon: Lexicon) -> pl.Expr:
@@ -101,6 +111,9 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     subject = pl.col("subject").str.replace(lead, "").str.replace_all(_TIME, "").str.strip_chars("、“”")
     # 规模以上创新平台新增 343 家 measures the same as 新增规模以上创新平台 343 家.
     gained = subject.str.extract(rf"^(.+?)({gain})$", 1)
+    # 完成地区生产总值, 工业企业实现利润总额: who brought it about and that it was is not what is measured.
+    subject = subject.str.replace(rf"^完成(.{{1,16}}(?:{_CORE}))$", "${1}")
+    subject = subject.str.replace(rf"^([^、]{{2,14}})(?:实现|完成)([^、]{{0,8}}(?:{_CORE}))$", "${1}${2}")
     subject = pl.when(gained.is_not_null()).then(subject.str.extract(f"({gain})$") + gained).otherwise(subject)
     noun = pl.col("noun")
     only_verbs = pl.col("subject_").str.contains(f"^(?:{verb}|{adverb}|的)+$")
@@ -112,11 +125,25 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     ends_in_verb = pl.col("subject_").str.contains(f"(?:{verb})$")
     ends_in_reach = pl.col("subject_").str.contains(f"(?:{reach})$")
     empty = pl.col("subject_") == ""
+    # 西部陆海新通道通达全球 490 个港口: what stands before is no noun that could be counted.
+    open_ended = ~ends_in_verb & ~pl.col("subject_").str.contains(_CLOSING) & (pl.col("noun").str.len_chars() <= 8)
     # 万达开示范区、高竹新区等 10 个毗邻平台: examples before, the counted thing after.
     examples = pl.col("subject_").str.contains("等$")
+    # 引进甲、乙、丙等招商项目 33 个: what is counted is named after the examples.
+    instance = pl.when(pl.col("subject_").str.contains("、")).then(
+        pl.col("subject_")
+        .str.extract(rf"^({verb}(?:了)?)?.*、.*?等([^等、]{{2,}})$", 1)
+        .fill_null("")
+        .str.strip_suffix("了")
+        + pl.col("subject_").str.extract(r"、.*?等([^等、]{2,})$", 1)
+    )
     # 单日 1000 架次飞行: a rate word belongs to the thing after the number.
     per = pl.col("subject_").str.extract(r"(单日|每日|每天|每年|每月|每周|日均|年均)$")
     counted = noun.is_not_null() & plain
+    # 103 个部门挂包 117 个行政村: what stands between belongs to the number before it.
+    between = pl.col("follows") & ~pl.col("before").str.contains("[,;:。、]")
+    # 派出 114 支工作队: two characters before a counted thing are its verb.
+    short_verb = pl.col("subject_").str.contains("^[\u4e00-\u9fff]{2}$") & ~pl.col("subject_").str.contains(_CLOSING)
     about = pl.col("about")
     return (
         figures.with_columns(subject_=subject, noun=_noun_after(lexicon), about=_of_previous(lexicon))
@@ -129,7 +156,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .then(noun)
             .when(counted & per.is_not_null())
             .then(per + noun)
-            .when(empty & noun.is_not_null() & pl.col("compared").is_null())
+            .when(empty & counted)
             .then(noun)
             .when(empty)
             .then(None)
@@ -141,16 +168,20 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .then(None)
             .when(only_verbs & (about.str.len_chars() >= 2))
             .then(about + verbs)
-            .when(counted & ends_in_reach)
+            .when(counted & between)
+            .then(noun)
+            .when(counted & (ends_in_reach | short_verb | open_ended))
             .then(pl.col("subject_") + noun)
+            .when(instance.is_not_null())
+            .then(instance)
             .when(counted & ends_in_verb)
             .then(noun)
             .otherwise(pl.col("subject_")),
             rule=pl.when(pl.col("quoted"))
             .then(pl.lit("carried"))
-            .when(counted & (examples | per.is_not_null()))
+            .when(counted & (examples | per.is_not_null() | between | short_verb))
             .then(pl.lit("object"))
-            .when(empty & noun.is_not_null() & pl.col("compared").is_null())
+            .when(empty & counted)
             .then(pl.lit("object"))
             .when(empty | (only_verbs & noun.is_null() & pl.col("follows")))
             .then(pl.lit("carried"))
@@ -169,7 +200,7 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     lead = lead_pattern(lexicon)
     clause = pl.col("head").str.replace_all(_TIME, "").str.replace(lead, "")
     has_respectively = clause.str.contains("分别|各自")
-    versus = r"(?:比[^,;:。、重例值率]|较|同|与)[^,;:。、]{0,11}$"
+    versus = r"(?:比[^,;:。、重例值率]|较)[^,;:。、]{0,11}$"
     front = pl.when(has_respectively).then(clause.str.extract(r"^(.*?)(?:分别|各自)")).otherwise(pl.col("subject_"))
     front = front.str.replace(versus, "").str.replace(f"(?:{lexicon.adverbs})+$", "")
     behind = (
@@ -199,12 +230,18 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.when(by_all.list.len() > by_comma.list.len()).then(by_all).otherwise(by_comma))
     )
     last = pl.col("items").list.last()
-    # 甲、乙产业增加值占工业的比重: what is shared begins with the first noun that closes a name.
-    share = r"占[^、]*"
+    share = _SHARE
     tail_full = pl.coalesce(
-        last.str.extract(rf"((?:{_MODIFIER})?(?:{_CORE}){share})$"), last.str.extract(f"({_list_tail()})")
+        last.str.extract(rf"((?:{_MODIFIER})?(?:{_CORE}){share})$"),
+        last.str.extract(rf"((?:{_MODIFIER}){share})$"),
+        last.str.extract(f"({_list_tail()})"),
+        last.str.extract(rf"((?:{_MODIFIER}))$"),
     ).fill_null("")
-    tail_core = pl.coalesce(last.str.extract(rf"((?:{_CORE}){share})$"), last.str.extract(rf"({_CORE})$")).fill_null("")
+    tail_core = pl.coalesce(
+        last.str.extract(rf"((?:{_CORE}){share})$"),
+        last.str.extract(rf"(?:{_MODIFIER})({share})$"),
+        last.str.extract(rf"({_CORE})$"),
+    ).fill_null("")
     return (
         figures.with_columns(items=items, shared=etc + behind)
         .with_columns(tail_full=tail_full, tail_core=tail_core)
@@ -222,7 +259,7 @@ def _split_all(text: pl.Expr) -> pl.Expr:
 
 def complete_item(item: pl.Expr) -> pl.Expr:
     """A list member with what the list states once: 失业 → 失业保险参保人数."""
-    closed = item.str.contains(_list_tail())
+    closed = item.str.contains(_list_tail()) | item.str.contains(f"{_SHARE}$")
     # 制造业 has its class word already; 失业 and 就业 are none.
     modified = item.str.contains(f"(?:{_MODIFIER}|[^失就创]业)$")
     tail = pl.when(closed).then(pl.lit("")).when(modified).then(pl.col("tail_core")).otherwise(pl.col("tail_full"))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import names
-from orchestration.extraction.figures import T_CLOSE, T_OPEN, context, figures, negative
+from orchestration.extraction.figures import HELD, T_CLOSE, T_OPEN, context, figures, negative
 from orchestration.extraction.mentions import NUMBER
 from orchestration.lexicon import Lexicon
 
-_SHARE = r"(?:占比|比重|比例|份额|贡献率|率)$"
-_TARGET = (
-    r"力争|确保|争取|计划(?:到|于|新|实施|投资|完成|安排|建设|开工)?$|目标(?:是|为|定为|设定为|值为)|预期目标|规划目标|计划目标|目标任务(?:是|为)|控制在|努力实现|拟(?:新|建|实施)"
-    r"|要(?:达到|实现|完成|突破)|达到?$.{0}"
+_AIMED = (
+    r"力争|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标"
+    r"|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力(?:实现|达到)|拟(?:新建|建设|实施|完成|投资)"
 )
 
 
@@ -20,13 +19,13 @@ def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     """One row per observation; `at` and `to` are canonical offsets of the number and its unit."""
     frame = context(figures(tokens, reports, lexicon), lexicon)
     frame = names.listed(names.single(names.members(frame), lexicon), lexicon)
-    frame = _named(frame)
+    frame = _named(frame, lexicon)
     frame = _ratios(frame)
     frame = _valued(frame, lexicon)
     return _judged(_bound_by_plan(_dated(_placed(frame))))
 
 
-def _named(frame: pl.LazyFrame) -> pl.LazyFrame:
+def _named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Give every figure its indicator: list members by their place, the carried by what went before."""
     of_list = frame.filter(pl.col("place_in_list") == 0).select(
         "list",
@@ -84,11 +83,26 @@ def _named(frame: pl.LazyFrame) -> pl.LazyFrame:
     name = pl.when(_tidy(pl.col("name")).is_not_null()).then("name")
     frame = frame.with_columns(name=name)
     # …增加值 3000 亿元、占工业的比重为 30%: a share needs the name of what has it.
-    dangling = pl.col("name").str.contains(r"^(?:占|对.+贡献)").fill_null(value=False)
+    dangling = pl.col("name").str.contains(r"^(?:占|对.+贡献|拉动)").fill_null(value=False)
     owner = pl.when(~dangling).then("name").forward_fill().over("sentence")
-    name = pl.when(dangling & owner.is_not_null()).then(owner + pl.col("name")).otherwise("name")
+    share = (
+        pl.when(pl.col("name").str.contains(r"(?:比重|比例|份额|率|比)$") | (pl.col("unit") != "%"))
+        .then(pl.lit(""))
+        .otherwise(pl.lit("比重"))
+    )
+    whole = (
+        pl.when(pl.col("name").str.contains("^占"))
+        .then(pl.col("name").str.strip_suffix("的") + share)
+        .otherwise("name")
+    )
+    name = pl.when(dangling & owner.is_not_null()).then(owner + whole).otherwise("name")
     frame = frame.with_columns(name=name)
-    in_sentence = pl.col("name").forward_fill().over("sentence")
+    # 新增 40 家,累计达到 120 家: the total counts all, not the new ones.
+    total = (pl.col("rule") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")
+    carried = pl.col("name").forward_fill().over("sentence")
+    in_sentence = (
+        pl.when(total).then(carried.str.replace(f"^{lexicon.any_of('gain')}([^和、].*)$", "${1}")).otherwise(carried)
+    )
     in_paragraph = pl.col("name").forward_fill().over("para")
     name = pl.when(pl.col("nameless")).then(None).otherwise(pl.coalesce("name", in_sentence, "about", in_paragraph))
     return frame.with_columns(indicator=_tidy(name))
@@ -114,9 +128,12 @@ def _carried_lists(lists: pl.LazyFrame) -> pl.LazyFrame:
 
 def _tidy(name: pl.Expr) -> pl.Expr:
     tidy = (
-        name.str.replace_all(f"[{T_OPEN}{T_CLOSE}“”]", "")
+        name.str.replace_all(f"[{T_OPEN}{T_CLOSE}{HELD}“”]", "")
         .str.replace(r"^(?:的|了|、|,)+", "")
         .str.strip_chars("、,;: ")
+        # A bracket whose other half stood elsewhere in the sentence.
+        .str.replace(r"^\(([^()]*)$", "${1}")
+        .str.replace(r"^([^()]*)\)$", "${1}")
     )
     return pl.when(tidy != "").then(tidy)
 
@@ -146,6 +163,7 @@ def _ratios(frame: pl.LazyFrame) -> pl.LazyFrame:
             .otherwise("indicator"),
             unit=pl.when(pl.col("ratio")).then(pl.lit("%")).otherwise("unit"),
             token=pl.col("part_"),
+            written=pl.when("ratio").then("part_").otherwise("written"),
         )
         .drop("part_", "part_name")
     )
@@ -172,8 +190,13 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     points = pl.col("unit").str.contains("百分点|千分点|基点")
     contributed = pl.col("head").str.contains("拉动|贡献|占")
     compared = pl.col("compared").fill_null("")
+    # 保持 8%左右的增长, 实现两位数增长
+    grows_after = relative & pl.col("after").str.contains(
+        "^(?:左右|以上|以内|上下)?的?(?:较快|中高速|正|稳定|持续)?(?:增长|增速|增幅|涨幅)(?:[,;。、]|$)"
+    )
+    still = pl.col("written") == "持平"
     grew = moved & (
-        ~closing | is_rate_noun | pl.col("tail").str.contains(f"(?:{up}|{down})(?:{lexicon.adverbs})*(?:达到?|约|为)$")
+        ~closing | is_rate_noun | pl.col("tail").str.contains(f"(?:{up}|{down})(?:{lexicon.adverbs})*(?:达到?|约)$")
     )
     measure = (
         pl.when(pl.col("ranked") & (compared.is_in(["rank", ""])))
@@ -188,7 +211,7 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .when(points)
         .then(pl.when(contributed).then(pl.lit("level")).otherwise(pl.lit("difference")))
-        .when(relative & grew)
+        .when((relative & grew) | (pl.col("unit") == "番") | pl.col("grows_after") | still)
         .then(pl.lit("growth"))
         .when(moved & ~closing & (pl.col("unit") != "") & ~relative)
         .then(pl.lit("difference"))
@@ -201,11 +224,13 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     bound = (
         pl.when(pl.col("value_max").is_not_null())
         .then(pl.lit("range"))
-        .when(after.str.contains("^[”》]?(?:以上|及以上|之上)"))
+        .when(pl.col("written").is_in(["过半", "两位数"]) | after.str.contains("^[”》]?(?:以上|及以上|之上)"))
         .then(pl.lit("min"))
         .when(after.str.contains("^[”》]?(?:以内|以下|之内|及以下)"))
         .then(pl.lit("max"))
         .when(after.str.contains("^[”》]?(?:左右|上下)"))
+        .then(pl.lit("approx"))
+        .when(still & pl.col("clause").str.contains("(?:基本|大体|大致|总体)$"))
         .then(pl.lit("approx"))
         .when(token.str.contains("[余多]"))
         .then(pl.lit("min"))
@@ -221,7 +246,7 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise(pl.lit("exact"))
     )
     frame = (
-        frame.with_columns(own_unit=own_unit)
+        frame.with_columns(own_unit=own_unit, grows_after=grows_after & ~still)
         .with_columns(unit=pl.when(elided).then(last_unit).otherwise("own_unit"))
         .with_columns(value=first, value_max=second, change=change)
         .with_columns(own_tail=pl.when(pl.col("place_in_list") > 0).then(pl.lit("")).otherwise(pl.col("clause")))
@@ -244,43 +269,62 @@ def _valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Status, then period: the part of the report decides unless the clause says otherwise."""
-    year = pl.col("report_year")
+    year, reviewed = pl.col("report_year"), pl.col("reviewed_year")
     half = pl.col("report_kind") == "half_year"
-    reviewed = pl.when(half).then(year.cast(pl.String) + "-H1").otherwise((year - 1).cast(pl.String))
-    named_year = pl.col("time").str.slice(0, 4).cast(pl.Int32, strict=False)
-    last_year = pl.coalesce(pl.col("time").str.extract(r"^\d{4}-(\d{4})$"), pl.col("time").str.slice(0, 4)).cast(
-        pl.Int32, strict=False
+    in_review = pl.when(half).then(year.cast(pl.String) + "-H1").otherwise(reviewed.cast(pl.String))
+    first_year = pl.col("time").str.slice(0, 4).cast(pl.Int32, strict=False)
+    last_year = pl.coalesce(pl.col("time").str.extract(r"^\d{4}-(\d{4})$").cast(pl.Int32, strict=False), first_year)
+    # 高于预期目标 2 个百分点 states what came of a target, not the target.
+    compared = pl.col("compared").is_not_null()
+    words = pl.when(compared).then(pl.col("head")).otherwise(pl.col("clause"))
+    aimed_at = pl.col("after").str.contains(
+        r"^(?:左右|以上|以内|以下|上下)?[”)]?的?(?:(?:年度|预期|全年|年初|计划|规划|控制|增长|考核){1,3}(?:目标|任务)|目标)"
     )
-    words = pl.col("clause")
-    planned_word = words.str.contains(
-        r"力争|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力实现"
+    planned = words.str.contains(_AIMED) | (
+        aimed_at & ~compared & pl.col("subject").str.contains(r"低于|高于|好于|优于|超|完成").not_()
     )
-    by_year = words.str.contains("到" + T_OPEN) & (last_year >= year)
+    quoted_aim = aimed_at & ~compared
+    by_year = words.str.contains("到" + T_OPEN) & (last_year > reviewed)
     is_plan = pl.col("part") == "plan"
     # In the review part a past year and a verb of achievement say it happened; a year to come cannot have.
-    first_year = pl.col("time").str.slice(0, 4).cast(pl.Int32, strict=False)
-    future = first_year >= pl.when(half).then(year + 1).otherwise(year)
-    past = (last_year < year) & ~words.str.contains("目标|计划|规划")
+    future = (first_year > pl.when(half).then(year).otherwise(reviewed)) & ~words.str.contains("截至|截止")
+    past = (last_year <= reviewed) & ~words.str.contains("目标|计划|规划")
     status = (
-        pl.when(is_plan & past & pl.col("time").is_not_null() & ~planned_word)
+        pl.when(is_plan & past & pl.col("time").is_not_null() & ~planned)
         .then(pl.lit("actual"))
-        .when(is_plan | planned_word | by_year | (future & (pl.col("report_kind") != "communique")))
+        .when(is_plan | planned | quoted_aim | by_year | (future & (pl.col("report_kind") != "communique")))
         .then(pl.lit("target"))
         .otherwise(pl.lit("actual"))
     )
     frame = frame.with_columns(status=status)
     # 年均 speaks of all years of a span: those of the passage, or from the year that a rise began in to its end.
-    yearly = (words + pl.col("head")).str.contains("年均|年平均")
-    began = pl.col("time").str.extract(r"^(\d{4})$").cast(pl.Int32, strict=False).min().over("sentence")
+    yearly = (pl.col("clause") + pl.col("head")).str.contains("年均|年平均")
+    began = (
+        pl.min_horizontal(pl.col("time").str.extract(r"^(\d{4})$").cast(pl.Int32, strict=False), "multiple_of")
+        .min()
+        .over("sentence")
+    )
     since = pl.when(yearly & (began < last_year)).then((began + 1).cast(pl.String) + "-" + last_year.cast(pl.String))
-    five = (year - 5).cast(pl.String) + "-" + (year - 1).cast(pl.String)
-    of_five = words.str.contains("^五年") | (yearly & pl.col("section").str.contains("过去五年|五年来|近五年"))
+    five = (reviewed - 4).cast(pl.String) + "-" + reviewed.cast(pl.String)
+    of_five = pl.col("clause").str.contains("^五年") | (
+        yearly & pl.col("section").str.contains("过去五年|五年来|近五年")
+    )
     spanned = pl.coalesce(since, pl.when(of_five & (pl.col("status") == "actual")).then(five))
-    default = pl.when(pl.col("status") == "target").then(year.cast(pl.String)).otherwise(reviewed)
+    ahead = pl.when(half).then(year).otherwise(reviewed + 1)
+    default = pl.when(pl.col("status") == "target").then(ahead.cast(pl.String)).otherwise(in_review)
     # 在去年 105 万吨的基础上，力争达到 108 万吨: what is aimed at lies ahead, whatever year was named before.
-    stale = planned_word & (last_year < year) & ~words.str.contains(T_OPEN)
-    time = pl.when(~stale.fill_null(value=False)).then("time")
-    return frame.with_columns(period=pl.coalesce(spanned, time, default), named_year=named_year)
+    stale = planned & (last_year <= reviewed) & ~words.str.contains(T_OPEN)
+    # 低于 5.5%左右的预期目标: the target was that of the year under review.
+    default = pl.when(quoted_aim & ~is_plan).then(in_review).otherwise(default)
+    time = pl.when(~(stale & ~quoted_aim).fill_null(value=False)).then("time")
+    # (上年同期为 233 亿元): the year before the one that the sentence is about.
+    before = pl.col("clause").str.contains(
+        r"^\(?(?:去年|上年)(?:同期)?(?:为|是|只有|仅)|(?:由|从)(?:上年|去年)(?:同期|末)?的?$"
+    )
+    earlier = pl.coalesce(last_year, reviewed) - 1
+    return frame.with_columns(
+        period=pl.when(before).then(earlier.cast(pl.String)).otherwise(pl.coalesce(spanned, time, default))
+    )
 
 
 def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -317,10 +361,7 @@ def _judged(frame: pl.LazyFrame) -> pl.LazyFrame:
     base = pl.col("rule").replace_strict(
         {"subject": 0.95, "list": 0.9, "object": 0.85, "carried": 0.8}, return_dtype=pl.Float64
     )
-    written = pl.col("token")
-    return frame.with_columns(
-        flags=pl.concat_str(*raised, separator=",", ignore_nulls=True), written=written
-    ).with_columns(
+    return frame.with_columns(flags=pl.concat_str(*raised, separator=",", ignore_nulls=True)).with_columns(
         confidence=(
             base - 0.15 * pl.when(pl.col("flags") == "").then(0).otherwise(pl.col("flags").str.count_matches(",") + 1)
         ).clip(0, 1)

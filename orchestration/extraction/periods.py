@@ -6,19 +6,25 @@ import polars as pl
 
 # First and last year of the five-year plans.
 _PLANS = {
+    "八五": (1991, 1995),
+    "九五": (1996, 2000),
+    "十一五": (2006, 2010),
     "十二五": (2011, 2015),
     "十三五": (2016, 2020),
     "十四五": (2021, 2025),
     "十五五": (2026, 2030),
     "十六五": (2031, 2035),
+    # After 十五五, which holds its letters.
+    "十五": (2001, 2005),
 }
 _QUARTERS = {"一季度": "Q1", "二季度": "Q2", "三季度": "Q3", "四季度": "Q4"}
 
 
-def period_of(token: pl.Expr, report_year: pl.Expr, current_year: pl.Expr) -> pl.Expr:
+def period_of(token: pl.Expr, report_year: pl.Expr, reviewed_year: pl.Expr, current_year: pl.Expr) -> pl.Expr:
     """The reference period that a time token names, null where it names none.
 
-    Months, quarters and halves without a year belong to `current_year`, the year that the passage is about.
+    Months, quarters and halves without a year belong to `current_year`, the year that the passage is about; the
+    last five years end with `reviewed_year`.
     """
     year = token.str.extract(r"^((?:19|20)\d{2})")
     # 2023 年…，全年实现: the year that the sentence named last.
@@ -47,7 +53,7 @@ def period_of(token: pl.Expr, report_year: pl.Expr, current_year: pl.Expr) -> pl
         .when(plan.is_not_null())
         .then(plan)
         .when(token.str.contains("五年"))
-        .then((report_year - 5).cast(pl.String) + "-" + (report_year - 1).cast(pl.String))
+        .then((reviewed_year - 4).cast(pl.String) + "-" + reviewed_year.cast(pl.String))
         .when(token.str.contains("上半年"))
         .then(base + "-H1")
         .when(token.str.contains("下半年"))
@@ -68,7 +74,7 @@ def period_of(token: pl.Expr, report_year: pl.Expr, current_year: pl.Expr) -> pl
         .then(pl.coalesce(said_year, current_year.cast(pl.String)))
         .when(token.str.contains(r"^今年"))
         .then(report_year.cast(pl.String))
-        .when(token == "去年")
+        .when(token.str.contains("^(?:去年|上年)"))
         .then((report_year - 1).cast(pl.String))
         .when(token == "明年")
         .then((report_year + 1).cast(pl.String))

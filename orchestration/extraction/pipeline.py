@@ -37,7 +37,7 @@ def extract(reports: pl.DataFrame) -> Extraction:
 
     """
     lexicon = load()
-    batch = reports.with_row_index("report").lazy()
+    batch = reports.with_row_index("report").lazy().with_columns(reviewed_year=structure.reviewed_year())
     lines = canonical.lines(batch).collect().lazy()
     anchors = canonical.anchors(lines).collect().lazy()
     sentences = structure.sentences(lines, batch).collect().lazy()

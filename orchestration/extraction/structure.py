@@ -14,6 +14,7 @@ _HEADING_LEVELS = {
 # A short line of its own without a full stop: an unnumbered heading, or a menu entry.
 UNNUMBERED = 9
 _LONGEST_TITLE = 45
+_YEAR_ENDS_IN = 10
 
 _REVIEW = r"回顾|完成情况|执行情况|运行情况|进展情况|取得的?(?:成效|成绩|成就)|主要成效|发展成就|工作总结|过去[一五]年|主要特点"
 _PLAN = (
@@ -79,16 +80,29 @@ def _with_parts(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         .then(pl.lit("review"))
         .when(plan)
         .then(pl.lit("plan"))
-        .when((pl.col("level") == 1) & (year >= pl.col("report_year")))
+        .when((pl.col("level") == 1) & (year > pl.col("reviewed_year")))
         .then(pl.lit("plan"))
-        .when((pl.col("level") == 1) & (year < pl.col("report_year")))
+        .when((pl.col("level") == 1) & (year <= pl.col("reviewed_year")))
         .then(pl.lit("review"))
     )
-    context = reports.select("report", "report_year", "kind")
+    context = reports.select("report", "reviewed_year", "kind")
     in_part = cue.forward_fill().over("report").fill_null("review")
     return frame.join(context, on="report", maintain_order="left").with_columns(
         part=pl.when(pl.col("kind") == "communique").then(pl.lit("review")).otherwise(in_part)
     )
+
+
+def reviewed_year() -> pl.Expr:
+    """The year whose results a report reviews: the one before its own, or its own if it is given at the year's end.
+
+    Assemblies that elect a new government meet from October to December and hear what the closing year brought.
+    """
+    head = pl.col("text").str.slice(0, 800).str.replace_all(r"\s", "")
+    spoken = head.str.extract_groups(r"((?:19|20)\d{2})年(\d{1,2})月\d{1,2}日[^。]{0,40}(?:会议|次会)")
+    year = spoken.struct.field("1").cast(pl.Int32, strict=False)
+    late = spoken.struct.field("2").cast(pl.Int32, strict=False) >= _YEAR_ENDS_IN
+    closing = (late & (year == pl.col("report_year")) & (pl.col("kind") == "work_report")).fill_null(value=False)
+    return pl.col("report_year") - (~closing).cast(pl.Int32)
 
 
 def with_binding(frame: pl.LazyFrame) -> pl.LazyFrame:
