@@ -26,6 +26,8 @@ _INSERTED = (
 # 一、二、三产业 and 第二、三产业 name each industry by its number alone.
 _INDUSTRIES = "第?一、?第?二(?:、|和)?第?三(?:次)?产业"
 _TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
+# 杭州西站, 重庆银行: after a place these make the name of a thing that stands there.
+_NO_PLACE = "港站机银东西南北"
 # Stands inside a word that must not be read as its parts: 自然增长率 is a rate, not a growth.
 HELD = "\ue00a"
 AFTER_BOUND = "(?:左右|上下|及以上|以上|及以下|以下|以内|之内)"
@@ -59,8 +61,11 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     named = pl.when(is_time & ~compared).then(spoken_of)
     origin = pl.col("before").str.contains("(?:从|由)$")
     place = pl.col("after").str.extract(
-        rf"^(?:.*[,;:。])?(?:[一二三四五六七八九十]是|其中|——|#+|\([一二三四五六七八九十]\))*({lexicon.place_pattern})[^,;:。]*"
+        rf"^(?:.*[,;:。])?(?:[一二三四五六七八九十]是|其中|——|#+|\([一二三四五六七八九十]\))*({lexicon.place_pattern})(?:[^{_NO_PLACE},;:。][^,;:。]*)?(?:[,;:。]|$)"
     )
+    # 全国粮食总产量, but not 全国首个, 全国文明城市.
+    nation = pl.col("after").str.extract(r"^(?:.*[,;:。])?(?:其中)?(全国)[^首第前文示优先百重各统最性人平范][^,;:。]*$")
+    place = pl.coalesce(place, nation)
     frame = (
         tokens.join(
             reports.select("report", "report_year", "reviewed_year", "kind", "region").rename({"kind": "report_kind"}),
@@ -155,26 +160,34 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise(clause_)
     )
     previous = before.str.extract(r"([^,;:。!?]+)[,;:。!?][^,;:。!?]*$")
-    minus = own.str.contains(r"(?:-|负)$")
+    # 减负 is no minus sign.
+    negated = "(?:-|(?:为|是|增长|速|率|^)负)$"
+    minus = own.str.contains(negated)
     said_yearly = own.str.extract("(同比|环比)")
     clause = (
-        own.str.replace(r"(?:-|负)$", "")
+        pl.when(minus)
+        .then(own.str.replace("(?:-|负)$", ""))
+        .otherwise(own)
         .str.replace_all(_INSERTED, "")
         .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
         .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
         .str.replace_all("自然增长率", f"自然增{HELD}长率", literal=True)
+        .str.replace("(改造|治理|整治|优化|提质|建设)(提升|提高)$", f"${{1}}{HELD}${{2}}")
+        .str.replace_all("占比([较比])", f"占比{HELD}${{1}}")
         .str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
     )
     # 居全国第 | 进入全省前
     rank = rf"(?:{adverb}|继续|稳)*(?:位居|稳居|居|位列|名列|列|排名|排在|排|位于|升至|升到|上升至|上升到|跃升至|跃居|前移至|进入|跻身|保持|从|由)((?:[^,;:。第前]{{0,10}}))[第前]?$"
     gap_word = f"(?:{_FASTER}|{_SLOWER})"
     gap = rf"(?:{adverb})*({gap_word[3:-1]})([^,;:。]{{2,16}}?)(?:{adverb}|了|约|近|达)*$"
-    versus = rf"(?:{adverb})*(?:(?:比|较)([^,;:。重例值率][^,;:。]{{1,17}}?)(?:相比)?|(?:与|同)([^,;:。]{{2,17}}?)相比)(?:{adverb})*({up[3:-1]}|{down[3:-1]}|增|减|降|高出?|低|多|少|快|慢)(?:了|出)?(?:约|近|超过|超|达到?)*$"
+    versus = rf"(?:{adverb})*(?:(?:比|较)([^,;:。重例值率{HELD}][^,;:。]{{1,17}}?)(?:相比)?|(?:与|同)([^,;:。]{{2,17}}?)相比)(?:{adverb})*({up[3:-1]}|{down[3:-1]}|增|减|降|高出?|低|多|少|快|慢)(?:了|出)?(?:约|近|超过|超|达到?)*$"
     # 与上年持平, 同全国平均水平基本持平
     level_with = rf"(?:与|同|和|比|较)([^,;:。与同和比较]{{2,14}}?)(?:基本|大体|大致|总体|{adverb})*$"
     stripped = pl.col("clause")
     is_still = (pl.col("written") == "持平").fill_null(value=False)
     is_rank = pl.col("ranked") & stripped.str.contains(rank)
+    # 居全国第8位、副省级城市第5位
+    next_rank = pl.col("ranked") & ~is_rank & pl.col("follows") & stripped.str.contains("^[^,;:。]{0,12}第$")
     is_versus = ~is_rank & stripped.str.contains(versus)
     gap_base = stripped.str.extract(gap, 2)
     # 超过 1000 and 高于约 5% are bounds: a gap names what it is measured against.
@@ -182,6 +195,8 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     head = (
         pl.when(is_still)
         .then(stripped.str.replace(level_with, ""))
+        .when(next_rank)
+        .then(pl.lit(""))
         .when(is_rank)
         .then(stripped.str.replace(rank, ""))
         .when(is_versus)
@@ -191,7 +206,9 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise(stripped)
     )
     verb = pl.when(is_versus).then(stripped.str.extract(versus, 3)).when(is_gap).then(stripped.str.extract(gap, 1))
-    tail_pattern = rf"((?:{tail_word}|{_TIME}|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+)$"
+    tail_pattern = (
+        rf"((?:{tail_word}|{_TIME}|每人每[年月日天]|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+)$"
+    )
     return (
         figures.with_columns(own=own, previous=previous, clause=clause, minus=minus, said_yearly=said_yearly)
         .with_columns(
@@ -199,6 +216,8 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             verb=verb,
             base=pl.when(is_still)
             .then(stripped.str.extract(level_with, 1))
+            .when(next_rank)
+            .then(stripped.str.strip_suffix("第"))
             .when(is_rank)
             .then(stripped.str.extract(rank, 1))
             .when(is_versus)
@@ -216,6 +235,12 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(tail=pl.col("head").str.extract(tail_pattern).fill_null(""))
         .with_columns(subject=pl.col("head").str.replace(tail_pattern, ""))
+        # 制造业拉动经济增长 2 个百分点: here the growth belongs to the name.
+        .with_columns(
+            subject=pl.when(pl.col("subject").str.contains("拉动") & pl.col("tail").str.contains("^增长"))
+            .then(pl.col("subject") + "增长")
+            .otherwise("subject")
+        )
     )
 
 

@@ -17,7 +17,7 @@ _OPEN, _CLOSE = "\ue001", "\ue002"
 _TO = r"[—\-至到]"
 _YEAR = r"(?:19|20)\d{2}"
 _QUARTER = r"(?:前三季度|前三个季度|第?[一二三四]季度|上半年|下半年)"
-_MONTHS = rf"\d{{1,2}}{_TO}\d{{1,2}}月份?"
+_MONTHS = rf"(?:\d{{1,2}}{_TO}\d{{1,2}}月份?|前\d{{1,2}}个?月)"
 # “十四五” is followed by a word that makes it a time; on its own it names a plan.
 _PLAN_YEARS = r"“?(?:九五|十五|十[一二三四五六七]五)”?(?:规划|计划)?(?:期间|时期|以来|末|期末|前四年|前三年)"
 TIME = (
@@ -30,7 +30,7 @@ TIME = (
 # Letters with digits (PM2.5, G85, 5G), sums of codes (1+18+N), document numbers, footnote marks, clock times.
 CODE = (
     r"(?:(?:[A-Z][A-Za-z]*|pm)(?:[\.\-]?\d+(?:\.\d+)?)+[A-Za-z]*|\d+(?:\+[0-9A-Za-z]+)+|\[+\d{1,3}\]+"
-    r"|[\[\(]\d{4}[\]\)]\d+号|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:\.\d+){2,}|\d+[A-Za-z]+)"
+    r"|[\[\(]\d{4}[\]\)]\d+号|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|0\d{2,3}-\d{7,8}|\d+(?:\.\d+){2,}|\d+[A-Za-z]+)"
 )
 
 
@@ -50,7 +50,7 @@ def token_pattern(lexicon: Lexicon) -> str:
     """One alternation for all tokens; the order decides where two could match."""
     unit = lexicon.unit_pattern
     letters = r"(?:km|kW|MW|GW|kWh|kg|TEU|Gbps|Tbps|EFLOPS|PFLOPS|EFlops|PFlops)"
-    ratio = rf"{NUMBER}(?::{NUMBER}){{2,}}"
+    ratio = rf"{NUMBER}(?::{NUMBER})+"
     ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?"
     single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})|{unit}|余|多)?"
     counted = f"{_HAN_COUNT}(?:余|多)?{lexicon.whole_unit_pattern}"
@@ -105,8 +105,10 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     ranked = before.str.contains(
         r"(?:居|列|排|位|升至|升到|前移|跃升|名次|排名|保持|跃居|上升到|上升至|进入|稳居|为|从|由)[^,;。]{0,12}第$"
     ) | (before.str.contains(r"(?:居|列|排|位|升至|升到|进入|跻身|排名)[^,;。]{0,10}前$"))
+    # 居全国第8位、副省级城市第5位: the verb is said once for all ranks.
+    ranked = ranked | (before.str.contains("^(?:、|和|及|,)[^,;:。]{0,12}第$") & ranked.shift(1).fill_null(value=False))
     suffix_name = after.str.contains(
-        r"^(?:号|版|型|系|年级|国道|省道|路(?:公交|车)|线(?:路|一期|二期)?(?:[,。、]|$)|式|师|所中学|中(?:[,。]|$)|频道|频率)"
+        r"^(?:号|版|型|系|热线|年级|国道|省道|路(?:公交|车)|线(?:路|一期|二期)?(?:[,。、]|$)|式|师|所中学|中(?:[,。]|$)|频道|频率)"
     )
     threshold = after.str.contains(r"^(?:及)?(?:以上|以下|以内)(?:的)?[\u4e00-\u9fff]") & next_same_clause
     # 18周岁以下、60岁及以上人口: an age that bounds a group; a life expectancy is a figure.
@@ -134,6 +136,15 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         + lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx")[3:-1]
         + "|比|指数|得分|评分|系数|-|负)了?$"
     )
+    parts = token.str.count_matches(":")
+    structure = before.str.contains(r"(?:比|比例|结构|比重)[^,;。]*$")
+    # 三次产业结构比 7:43:50 is a ratio, and so is a ratio of two where the text says 比.
+    ratio = token.str.contains(rf"^{NUMBER}(?::{NUMBER})+$") & (
+        structure | ((parts >= 2) & ~token.str.contains(r"^\d{1,2}:\d{2}:\d{2}$"))
+    )
+    ratio = ratio | (
+        token.str.contains(rf"^{NUMBER}(?::{NUMBER})+$") & ratio.shift(1) & before.str.contains("^[^,;。]*为$")
+    )
     kind = (
         pl.when(token.is_null())
         .then(None)
@@ -147,6 +158,8 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("time_word"))
         .when(token.str.contains(r"^\[+\d{1,3}\]+$"))
         .then(pl.lit("footnote"))
+        .when(ratio)
+        .then(pl.lit("value"))
         .when(token.str.contains(r"^\d{1,2}:\d{2}(?::\d{2})?$"))
         .then(pl.lit("clock"))
         .when(token.str.contains(f"^{CODE}$") & ~has_unit)
@@ -179,8 +192,6 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("name_or_code"))
         .when(threshold | aged | defined)
         .then(pl.lit("threshold"))
-        .when(token.str.contains(rf"^{NUMBER}(?::{NUMBER}){{2,}}$"))
-        .then(pl.lit("value"))
         .when(~has_unit & ~predicate & ~ranked & ~elided & ~token.str.contains("[余多]$"))
         .then(
             pl.when(token.str.contains(r"^\d{7,}$") | after.str.contains(r"^[”》]"))
@@ -189,7 +200,9 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .otherwise(pl.lit("value"))
     )
-    return tokens.with_columns(kind=kind, unit=unit.str.replace("[余多]", ""), ranked=ranked)
+    return tokens.with_columns(
+        kind=kind, unit=pl.when(ratio).then(pl.lit("")).otherwise(unit.str.replace("[余多]", "")), ranked=ranked
+    )
 
 
 def ledger(tokens: pl.LazyFrame) -> pl.LazyFrame:

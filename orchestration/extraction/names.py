@@ -18,11 +18,11 @@ from orchestration.lexicon import Lexicon
 _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
 
 # Nouns that close an indicator's name and that a list may state once, for its last member.
-_MODIFIER = "产业|行业|企业|居民|保险|工程|项目|市场|领域|指数"
+_MODIFIER = "常住居民|产业|行业|企业|居民|保险|工程|项目|市场|领域|指数"
 _CORE = (
     "人均可支配收入|可支配收入|主营业务收入|营业收入|经营收入|总收入|收入|增加值|总产值|产值|总产量|产量|参保人数|从业人员|人数|零售总额|零售额|销售额"
     "|交易额|贸易额|进出口总额|进出口总值|进出口|总额|总值|总量|投资额|投资|贷款余额|存款余额|余额|占比|比重|比例|覆盖率|普及率|达标率|合格率|处理率|利用率"
-    "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|标准|增速"
+    "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|标准|增速|[\u4e00-\u9fff]{2}率"
 )
 
 
@@ -48,12 +48,10 @@ def lead_pattern(lexicon: Lexicon) -> str:
     )
     adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
     at_time = f"(?:到|至|截至|截止|在|从|由)?{_TIME}(?:末|底|初|内|间|以来)?"
-    listed = (
-        r"第?[一二三四五六七八九十]是|连续\d+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}\."
-    )
+    listed = r"第?[一二三四五六七八九十]是|(?:未来|近)?[一二两三四五]年内|连续\d+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}\."
     # 二十一个 … 一、 heads a numbered heading, 一、二、 begins a list of industries.
     told = r"[^,;:。]{0,30}(?:提出|明确|要求|确定)(?:到|在)?" + _TIME
-    return rf"^(?:{told}|{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)])+"
+    return rf"^(?:{told}|{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)]|\((?:去年同期|上年同期|去年|上年))+"
 
 
 def members(figures: pl.LazyFrame) -> pl.LazyFrame:
@@ -78,6 +76,7 @@ def _noun_after(lexicon: Lexicon) -> pl.Expr:
     """The counted thing that follows a number, null where a predicate or nothing follows."""
     predicate = lexicon.any_of("level", "growth_up", "growth_down", "min", "max")
     text = pl.col("after").str.extract(r"^([^,;:。!?]*)").str.replace(f"^{AFTER_BOUND}+", "").str.replace("^的", "")
+    text = text.str.replace("^(?:实现|完成)(?:了)?", "")
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
     text = text.str.replace(r"(?:、|以及|和|与|及|and)+$", "")
     text = text.str.replace(rf"^(.{{2,}}?)(?:{lexicon.any_of('predicate')[3:-1]}|在[^建校岗线册编库]).*$", "${1}")
@@ -119,7 +118,10 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     only_verbs = pl.col("subject_").str.contains(f"^(?:{verb}|{adverb}|的)+$")
     verbs = pl.col("subject_").str.replace(f"^(?:{adverb})+", "")
     plain = (
-        pl.col("tail").str.contains(lexicon.any_of("level", "growth_up", "growth_down"))
+        # 完成 120 项惠民实事: here 完成 is the verb of what is counted.
+        pl.col("tail")
+        .str.replace_all("完成|实现", "")
+        .str.contains(lexicon.any_of("level", "growth_up", "growth_down"))
         | pl.col("compared").is_not_null()
     ).not_()
     ends_in_verb = pl.col("subject_").str.contains(f"(?:{verb})$")
@@ -244,7 +246,7 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     ).fill_null("")
     return (
         figures.with_columns(items=items, shared=etc + behind)
-        .with_columns(tail_full=tail_full, tail_core=tail_core)
+        .with_columns(tail_full=tail_full, tail_core=tail_core, tail_graded=last.str.extract("级([^级]{2,})$"))
         .with_columns(shares=(wanted > 1) | (evenly & pl.col("items").is_not_null()))
     )
 
@@ -259,10 +261,22 @@ def _split_all(text: pl.Expr) -> pl.Expr:
 
 def complete_item(item: pl.Expr) -> pl.Expr:
     """A list member with what the list states once: 失业 → 失业保险参保人数."""
-    closed = item.str.contains(_list_tail()) | item.str.contains(f"{_SHARE}$")
+    closed = (
+        item.str.contains(_list_tail()) | item.str.contains("[^人]数$|[率量额值费]$") | item.str.contains(f"{_SHARE}$")
+    )
     # 制造业 has its class word already; 失业 and 就业 are none.
     modified = item.str.contains(f"(?:{_MODIFIER}|[^失就创]业)$")
-    tail = pl.when(closed).then(pl.lit("")).when(modified).then(pl.col("tail_core")).otherwise(pl.col("tail_full"))
+    # 国家级、省级农业产业园: the grade alone parts the members.
+    graded = item.str.contains("级$") & pl.col("tail_graded").is_not_null()
+    tail = (
+        pl.when(graded)
+        .then(pl.col("tail_graded"))
+        .when(closed)
+        .then(pl.lit(""))
+        .when(modified)
+        .then(pl.col("tail_core"))
+        .otherwise(pl.col("tail_full"))
+    )
     return item + tail + pl.col("shared")
 
 

@@ -33,6 +33,7 @@ def _named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         "shared",
         "tail_full",
         "tail_core",
+        "tail_graded",
         "shares",
         lead_head="head",
         lead_tail="tail",
@@ -46,7 +47,7 @@ def _named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         lead_length="list_length",
     )
     of_list = _carried_lists(of_list)
-    frame = frame.drop("items", "shared", "tail_full", "tail_core", "shares").join(
+    frame = frame.drop("items", "shared", "tail_full", "tail_core", "tail_graded", "shares").join(
         of_list, on="list", maintain_order="left"
     )
     in_list = pl.col("items").is_not_null() & pl.col("shares")
@@ -82,21 +83,7 @@ def _named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = frame.with_columns(name=name)
     name = pl.when(_tidy(pl.col("name")).is_not_null()).then("name")
     frame = frame.with_columns(name=name)
-    # …增加值 3000 亿元、占工业的比重为 30%: a share needs the name of what has it.
-    dangling = pl.col("name").str.contains(r"^(?:占|对.+贡献|拉动)").fill_null(value=False)
-    owner = pl.when(~dangling).then("name").forward_fill().over("sentence")
-    share = (
-        pl.when(pl.col("name").str.contains(r"(?:比重|比例|份额|率|比)$") | (pl.col("unit") != "%"))
-        .then(pl.lit(""))
-        .otherwise(pl.lit("比重"))
-    )
-    whole = (
-        pl.when(pl.col("name").str.contains("^占"))
-        .then(pl.col("name").str.strip_suffix("的") + share)
-        .otherwise("name")
-    )
-    name = pl.when(dangling & owner.is_not_null()).then(owner + whole).otherwise("name")
-    frame = frame.with_columns(name=name)
+    frame = frame.with_columns(name=_completed(lexicon))
     # 新增 40 家,累计达到 120 家: the total counts all, not the new ones.
     total = (pl.col("rule") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")
     carried = pl.col("name").forward_fill().over("sentence")
@@ -108,13 +95,67 @@ def _named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return frame.with_columns(indicator=_tidy(name))
 
 
+def _completed(lexicon: Lexicon) -> pl.Expr:
+    """Names that lean on the one before them: 占…的比重, 总量, 增速, 扣除…后; and pairs said again by 分别 alone."""
+    name = pl.col("name")
+    # 甲 100 亿元、其中乙 60 亿元,分别增长 2%、3%: the figures before, in their order.
+    paired = pl.coalesce(
+        pl.when(
+            (pl.col("list_length") == n)
+            & pl.col("items").is_null()
+            & pl.col("lead_name").is_null()
+            & pl.col("head").str.contains("分别|各自")
+            & (pl.col("sentence") == pl.col("sentence").shift(n))
+        ).then(name.shift(n))
+        for n in (2, 3, 4)
+    )
+    name = pl.coalesce(name, paired)
+    leaning = name.str.contains(r"^(?:占|对.+贡献|拉动|(?:扣除|剔除).+后$)").fill_null(value=False)
+    generic = name.str.contains("^(?:总量|总数|总规模|规模|总值|增速|增幅|增长率|排名|位次|占比|比重|数量)$").fill_null(
+        value=False
+    )
+    owner = (
+        pl.when(~leaning & ~generic & ~name.str.contains("^.{1,2}级$").fill_null(value=False))
+        .then(name)
+        .forward_fill()
+        .over("sentence")
+    )
+    owner = owner.str.replace("拉动.*$", "")
+    plain_owner = owner.str.replace(f"^{lexicon.any_of('gain')}([^和、].*)$", "${1}")
+    # 新增国家级绿色工厂 3 家、省级 15 家: the grade alone, of the same thing.
+    graded = name.str.contains("^(?:国家级|省部级|部级|省级|市级|区级|县级)$").fill_null(value=False)
+    of_grade = owner.str.extract("级([^级]{2,})$")
+    # 占全省的 60%: a share, though the text does not say so.
+    is_share = name.str.contains("占") & ~name.str.contains(r"(?:比重|比例|份额|率|比)$") & (pl.col("unit") == "%")
+    whole = (
+        pl.when(is_share & name.str.ends_with("占"))
+        .then(name + "比")
+        .when(is_share)
+        .then(name.str.strip_suffix("的") + "比重")
+        .otherwise(name)
+    )
+    return (
+        pl.when(graded & of_grade.is_not_null())
+        .then(name + of_grade)
+        .when(leaning & owner.is_not_null() & name.str.contains("后$"))
+        .then(name + owner)
+        .when(leaning & owner.is_not_null())
+        .then(owner + whole)
+        .when(generic & owner.is_not_null() & name.str.contains("^(?:占比|比重)$"))
+        .then(plain_owner + name)
+        .when(generic & owner.is_not_null())
+        .then(plain_owner)
+        .otherwise(whole)
+    )
+
+
 def _carried_lists(lists: pl.LazyFrame) -> pl.LazyFrame:
     """A list without names of its own (分别增长 4%、3.3%) takes those of the list before it, place by place."""
     like = (pl.col("lead_sentence") == pl.col("lead_sentence").shift(1)) & (
         pl.col("lead_length") == pl.col("lead_length").shift(1)
     )
     carries = like & pl.col("items").is_null() & pl.col("lead_name").is_null() & (pl.col("lead_length") > 1)
-    taken = ("items", "shared", "tail_full", "tail_core", "shares")
+    taken = ("items", "shared", "tail_full", "tail_core", "tail_graded", "shares")
     for _ in range(2):
         lists = lists.with_columns(
             pl.when(carries & pl.col("items").shift(1).is_not_null())
@@ -306,9 +347,9 @@ def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
     since = pl.when(yearly & (began < last_year)).then((began + 1).cast(pl.String) + "-" + last_year.cast(pl.String))
     five = (reviewed - 4).cast(pl.String) + "-" + reviewed.cast(pl.String)
-    of_five = pl.col("clause").str.contains("^五年") | (
-        yearly & pl.col("section").str.contains("过去五年|五年来|近五年")
-    )
+    # 五年累计… holds for the clauses after it in the sentence too.
+    said_five = pl.col("clause").str.contains("^(?:过去|近|这)?五年").cum_sum().over("sentence") > 0
+    of_five = said_five | (yearly & pl.col("section").str.contains("过去五年|五年来|近五年"))
     spanned = pl.coalesce(since, pl.when(of_five & (pl.col("status") == "actual")).then(five))
     ahead = pl.when(half).then(year).otherwise(reviewed + 1)
     default = pl.when(pl.col("status") == "target").then(ahead.cast(pl.String)).otherwise(in_review)
@@ -333,10 +374,12 @@ def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
     # The place is the row's region, so the name goes without it; what two places do together is named after both.
     joint = pl.col("place").is_in(["川渝", "成渝"])
     bare = pl.when(pl.col("indicator").str.starts_with(pl.col("place")) & ~joint).then(
-        pl.col("indicator").str.slice(pl.col("place").str.len_chars()).str.replace(r"^(?:的|全区|全市|全县)", "")
+        pl.col("indicator").str.slice(pl.col("place").str.len_chars()).str.replace(r"^(?:的|全区|全市|全县|地区)", "")
     )
+    # 杭州 in a report of 杭州市 is no other place.
+    itself = pl.col("region").str.starts_with(pl.col("place"))
     return frame.with_columns(
-        region=pl.when(own_again | pl.col("place").is_null()).then("region").otherwise("place"),
+        region=pl.when(own_again | pl.col("place").is_null() | itself).then("region").otherwise("place"),
         indicator=pl.when(bare.str.len_chars() >= 3).then(bare).otherwise("indicator"),
     )
 
