@@ -82,8 +82,8 @@ class Lexicon:
         return f"(?:{'|'.join(whole)}|{scale}?(?:{'|'.join(map(re.escape, bases))}))"
 
     @cached_property
-    def place_pattern(self) -> str:
-        """Places whose name alone is safe to read in running text: provinces, cities, named areas, zones.
+    def place_names(self) -> list[str]:
+        """Places whose name alone is safe to read in running text, longest first: provinces, cities, named areas.
 
         Counties are matched by full name only where the name is long enough to be no common word.
         """
@@ -91,10 +91,15 @@ class Lexicon:
         names = set(table["name"].to_list()) | set(table["short_name"].to_list())
         counties = self.regions.filter((pl.col("level") == "county") & (pl.col("name").str.len_chars() >= 3))
         names |= set(counties["name"].to_list())
-        ordered = sorted(names, key=lambda name: (-len(name), name))
-        kinds = "(?:新区|高新区|经开区|开发区|自贸区|科学城|保税区|示范区)"
-        zone = f"[\u4e00-\u9fff]{{2,8}}?{kinds}(?:[\u4e00-\u9fff]{{2,4}}?{kinds})?"
-        return f"(?:{'|'.join(map(re.escape, ordered))}|{zone})"
+        return sorted(names, key=lambda name: (-len(name), name))
+
+    zone_kinds = "(?:新区|高新区|经开区|开发区|自贸区|科学城|保税区|示范区)"
+
+    @cached_property
+    def zone_pattern(self) -> str:
+        """Zones by their kind: 两江新区, 璧山高新区."""
+        kinds = self.zone_kinds
+        return f"[\u4e00-\u9fff]{{2,8}}?{kinds}(?:[\u4e00-\u9fff]{{2,4}}?{kinds})?"
 
 
 def _read(name: str) -> pl.DataFrame:

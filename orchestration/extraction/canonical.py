@@ -12,6 +12,8 @@ from functools import cache
 
 import polars as pl
 
+from orchestration.extraction import runs
+
 # Stands for the white space between two digits: there it may part two figures, so it is not dropped.
 DIGIT_GAP = "\ue000"
 
@@ -87,12 +89,13 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
         reports.select("report", text=pl.col("text").str.split("\n"))
         .explode("text")
         .with_columns(length=pl.col("text").str.len_chars())
-        .with_columns(start=(pl.col("length") + 1).cum_sum().over("report") - pl.col("length") - 1)
+        .with_columns(start=runs.cum_sum(pl.col("length") + 1, pl.col("report")) - pl.col("length") - 1)
     )
     # Twice, because matches may not overlap: `1 2 3` holds two gaps that share a digit.
     gap = (r"(\d)[ \t\u00a0\u3000](\s*\d)", "${1}" + DIGIT_GAP + "${2}")
-    marked = normalise(pl.col("text")).str.replace_all(*gap).str.replace_all(*gap)
-    squeezed = split.with_columns(text=marked).with_columns(squeezed=pl.col("text").str.replace_all(_DROPPED, ""))
+    parted = runs.where(pl.col("text"), r"\d[ \t\u00a0\u3000]+\d").str.replace_all(*gap).str.replace_all(*gap)
+    marked = split.with_columns(text=normalise(pl.col("text"))).with_columns(text=pl.coalesce(parted, "text"))
+    squeezed = marked.with_columns(squeezed=pl.col("text").str.replace_all(_DROPPED, ""))
     body = squeezed.filter(pl.col("squeezed") != "")
     runs_on = (
         ~pl.col("squeezed").str.contains(_ENDS)
@@ -121,7 +124,7 @@ def anchors(lines: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(length=pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars())
         .with_columns(kept=pl.col("piece").str.replace(f"^[^{_CLOSE}]*{_CLOSE}", "").str.len_chars())
         .with_columns(
-            source=pl.col("start") + pl.col("length").cum_sum().over("report", "start") - pl.col("kept"),
+            source=pl.col("start") + runs.cum_sum(pl.col("length"), pl.col("report"), pl.col("start")) - pl.col("kept"),
             canonical=pl.col("kept").cum_sum() - pl.col("kept"),
         )
         .filter(pl.col("kept") > 0)

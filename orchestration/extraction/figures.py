@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.extraction import runs
 from orchestration.extraction.mentions import without_gaps
 from orchestration.extraction.periods import period_of
 from orchestration.lexicon import Lexicon
@@ -53,71 +54,48 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     compared = pl.col("before").str.contains(r"(?:较|比|与|同|于|超过|和|距)[^,;。]{0,2}$")
     # 是 2011 年的 1.5 倍: the year of the base, not of the figure.
     multiplied = is_time & pl.col("after").str.contains("^的(?:近|约|超)?$") & (pl.col("unit").shift(-1) == "倍")
-    compared = compared | multiplied.fill_null(value=False)
+    compared = compared | pl.col("_multiplied").fill_null(value=False)
     # A review of the past year speaks of that year's quarters; a half-year report and a plan of their own.
     looks_back = (pl.col("part") == "review") & (pl.col("report_kind") != "half_year")
     current_year = pl.when(looks_back).then("reviewed_year").otherwise("report_year")
-    spoken_of = period_of(pl.col("token"), pl.col("report_year"), pl.col("reviewed_year"), current_year)
-    named = pl.when(is_time & ~compared).then(spoken_of)
-    origin = pl.col("before").str.contains("(?:从|由)$")
-    place = pl.col("after").str.extract(
-        rf"^(?:.*[,;:。])?(?:[一二三四五六七八九十]是|其中|——|#+|\([一二三四五六七八九十]\))*({lexicon.place_pattern})(?:[^{_NO_PLACE},;:。][^,;:。]*)?(?:[,;:。]|$)"
+    spoken_of = period_of(
+        pl.when(is_time).then(pl.col("token")), pl.col("report_year"), pl.col("reviewed_year"), current_year
     )
-    # 全国粮食总产量, but not 全国首个, 全国文明城市.
-    nation = pl.col("after").str.extract(r"^(?:.*[,;:。])?(?:其中)?(全国)[^首第前文示优先百重各统最性人平范][^,;:。]*$")
-    place = pl.coalesce(place, nation)
+    origin = pl.col("before").str.contains("(?:从|由)$")
+    tokens = runs.computed(tokens.with_row_index("row"))
     frame = (
-        tokens.join(
+        tokens.join(_places(tokens, lexicon), on="row", how="left", maintain_order="left")
+        .join(
             reports.select("report", "report_year", "reviewed_year", "kind", "region").rename({"kind": "report_kind"}),
             on="report",
             maintain_order="left",
         )
-        .with_columns(is_value=is_value, spoken=spoken, place=place)
+        .with_columns(is_value=is_value, spoken=spoken, _period=spoken_of, _multiplied=multiplied, _origin=origin)
+        .with_columns(_named=pl.when(is_time & ~compared).then("_period"))
         .with_columns(
-            multiple_of=pl.when(multiplied.shift(1)).then(
-                spoken_of.shift(1).str.slice(0, 4).cast(pl.Int32, strict=False)
-            )
+            multiple_of=pl.when(pl.col("_multiplied").shift(1)).then(
+                pl.col("_period").shift(1).str.slice(0, 4).cast(pl.Int32, strict=False)
+            ),
+            _from=pl.when(is_value & pl.col("_origin").shift(1)).then(pl.col("_named").shift(1)),
+            _held=pl.when(~pl.col("_origin")).then("_named"),
         )
-        .with_columns(time=named.forward_fill().over("sentence"), from_time=pl.when(is_time & origin).then(named))
-        .with_columns(
-            time=pl.when(pl.col("from_time").shift(1).is_not_null() & is_value)
-            .then(pl.col("from_time").shift(1))
-            .otherwise(pl.when(~origin & is_value.not_()).then(named).forward_fill().over("sentence"))
-        )
+        .with_columns(time=pl.coalesce("_from", runs.carried(pl.col("_held"), pl.col("sentence"))))
+    )
+    is_value_ = pl.col("is_value")
+    grouped = runs.computed(
+        frame.with_columns(
+            group=(is_value_ | (pl.col("nth") == 0)).cum_sum(),
+            # The place named before a token counts for it: the leading stretch's `after` is the first's `before`.
+            place=runs.carried(pl.col("place"), pl.col("sentence")),
+        ).drop("^_.*$", "text", "row")
+    )
+    texts = grouped.group_by("group").agg(
+        after=pl.concat_str("spoken", "after").str.join(""), place=pl.col("place").last()
     )
     grouped = (
-        frame.with_columns(
-            group=(is_value | (pl.col("nth") == 0)).cum_sum(),
-            # The place named before a token counts for it: the leading stretch's `after` is the first's `before`.
-            place=pl.col("place").forward_fill().over("sentence"),
-        )
-        .group_by("group", maintain_order=True)
-        .agg(
-            pl.col(
-                "report",
-                "sentence",
-                "para",
-                "token",
-                "written",
-                "unit",
-                "at",
-                "to",
-                "ranked",
-                "level",
-                "part",
-                "report_year",
-                "reviewed_year",
-                "multiple_of",
-                "report_kind",
-                "region",
-                "section",
-                "binding_passage",
-                "is_value",
-                "time",
-            ).first(),
-            after=pl.concat_str("spoken", "after").str.join(""),
-            place=pl.col("place").last(),
-        )
+        grouped.filter(is_value_ | (pl.col("nth") == 0))
+        .drop("after", "before", "place", "spoken", "nth")
+        .join(texts, on="group", how="left", maintain_order="left")
     )
     same = pl.col("sentence") == pl.col("sentence").shift(1)
     # 万吨吨以上: a character that the scan doubled at the end of the unit.
@@ -136,6 +114,41 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     )
 
 
+def _places(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """`row` of a token and the `place` that the last clause after it beginning with one begins with."""
+    names = lexicon.place_names
+    lead = r"^(?:[一二三四五六七八九十]是|其中|——|#+|\([一二三四五六七八九十]\))+"
+    clause = pl.col("clause")
+
+    def begins_with(length: int) -> pl.Expr:
+        head, after = clause.str.slice(0, length), clause.str.slice(length, 1)
+        known = head.is_in([name for name in names if len(name) == length])
+        return pl.when(known & ~after.is_in(list(_NO_PLACE))).then(head)
+
+    lengths = sorted({len(name) for name in names}, reverse=True)
+    # 全国粮食总产量, but not 全国首个, 全国文明城市.
+    nation = clause.str.extract("^(全国)[^首第前文示优先百重各统最性人平范]")
+    # Looking for all names at once is cheap, so that few rows come to the dearer search at the clauses' heads.
+    near = clause.str.contains_any([*names, "全国"]) | clause.str.contains(lexicon.zone_kinds)
+    return (
+        tokens.select("row", clause="after")
+        .filter(near)
+        .with_columns(clause=clause.str.replace_all("[;:。]", ",").str.split(","))
+        .explode("clause")
+        .with_columns(clause=clause.str.replace(lead, ""))
+        .filter(
+            clause.str.slice(0, 2).is_in(sorted({name[:2] for name in [*names, "全国"]}))
+            | clause.str.contains(lexicon.zone_kinds)
+        )
+        .with_columns(
+            place=pl.coalesce(*map(begins_with, lengths), clause.str.extract(f"^({lexicon.zone_pattern})"), nation)
+        )
+        .filter(pl.col("place").is_not_null())
+        .unique("row", keep="last", maintain_order=True)
+        .select("row", "place")
+    )
+
+
 def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Take the clause before each figure apart.
 
@@ -145,36 +158,20 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     up, down = lexicon.any_of("growth_up"), lexicon.any_of("growth_down")
     adverb = lexicon.adverbs
     tail_word = lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx", "adverb", "tail_adverb")
-    # A definition in brackets, which may hold commas, is no part of the sentence around it.
-    before = without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", "")
-    rest = before.str.replace(f"^{AFTER_BOUND}", "")
-    clause_ = rest.str.extract(r"([^,;:。!?]*)$")
-    # 100 个重点任务、320 个重大项目: what stands before the separator belongs to the figure before.
-    taken = pl.col("follows") & clause_.str.contains(r"(?:、|和|与|及|and)$") & (clause_ == rest)
-    joined = pl.col("follows") & (clause_ == rest)
-    own = (
-        pl.when(taken)
-        .then(pl.lit(""))
-        .when(joined)
-        .then(clause_.str.replace(r"^(?:、|以及|和|与|及)", ""))
-        .otherwise(clause_)
-    )
-    previous = before.str.extract(r"([^,;:。!?]+)[,;:。!?][^,;:。!?]*$")
-    # 减负 is no minus sign.
-    negated = "(?:-|(?:为|是|增长|速|率|^)负)$"
-    minus = own.str.contains(negated)
-    said_yearly = own.str.extract("(同比|环比)")
-    clause = (
-        pl.when(minus)
-        .then(own.str.replace("(?:-|负)$", ""))
-        .otherwise(own)
-        .str.replace_all(_INSERTED, "")
-        .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
-        .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
-        .str.replace_all("自然增长率", f"自然增{HELD}长率", literal=True)
-        .str.replace("(改造|治理|整治|优化|提质|建设)(提升|提高)$", f"${{1}}{HELD}${{2}}")
-        .str.replace_all("占比([较比])", f"占比{HELD}${{1}}")
-        .str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
+    # Step by step: an expression that stands in others would be computed again in each.
+    frame = (
+        # A definition in brackets, which may hold commas, is no part of the sentence around it.
+        figures.with_columns(_said=without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", ""))
+        .with_columns(_rest=pl.col("_said").str.replace(f"^{AFTER_BOUND}", ""))
+        .with_columns(_clause=pl.col("_rest").str.replace("^.*[,;:。!?]", ""))
+        .with_columns(_joined=pl.col("follows") & (pl.col("_clause") == pl.col("_rest")))
+        .with_columns(own=_own_clause(), previous=_previous_clause())
+        # 减负 is no minus sign.
+        .with_columns(minus=pl.col("own").str.contains("(?:-|(?:为|是|增长|速|率|^)负)$"))
+        .with_columns(
+            clause=_plain_clause(),
+            said_yearly=runs.where(pl.col("own"), "[同环]比").str.extract("(同比|环比)"),
+        )
     )
     # 居全国第 | 进入全省前
     rank = rf"(?:{adverb}|继续|稳)*(?:位居|稳居|居|位列|名列|列|排名|排在|排|位于|升至|升到|上升至|上升到|跃升至|跃居|前移至|进入|跻身|保持|从|由)((?:[^,;:。第前]{{0,10}}))[第前]?$"
@@ -183,45 +180,62 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     versus = rf"(?:{adverb})*(?:(?:比|较)([^,;:。重例值率{HELD}][^,;:。]{{1,17}}?)(?:相比)?|(?:与|同)([^,;:。]{{2,17}}?)相比)(?:{adverb})*({up[3:-1]}|{down[3:-1]}|增|减|降|高出?|低|多|少|快|慢)(?:了|出)?(?:约|近|超过|超|达到?)*$"
     # 与上年持平, 同全国平均水平基本持平
     level_with = rf"(?:与|同|和|比|较)([^,;:。与同和比较]{{2,14}}?)(?:基本|大体|大致|总体|{adverb})*$"
-    stripped = pl.col("clause")
-    is_still = (pl.col("written") == "持平").fill_null(value=False)
-    is_rank = pl.col("ranked") & stripped.str.contains(rank)
+
+    # Patterns that capture are dear: they see only the clauses that they could match.
+    def seen(mask: pl.Expr) -> pl.Expr:
+        return pl.when(mask).then(pl.col("clause"))
+
+    still, ranking, against, beside = (pl.col(name) for name in ("_still", "_ranking", "_against", "_beside"))
+    is_still = still.is_not_null()
+    is_rank, is_versus, is_gap, gap_base = (pl.col(n) for n in ("_is_rank", "_is_versus", "_is_gap", "_gap_base"))
     # 居全国第8位、副省级城市第5位
-    next_rank = pl.col("ranked") & ~is_rank & pl.col("follows") & stripped.str.contains("^[^,;:。]{0,12}第$")
-    is_versus = ~is_rank & stripped.str.contains(versus)
-    gap_base = stripped.str.extract(gap, 2)
-    # 超过 1000 and 高于约 5% are bounds: a gap names what it is measured against.
-    is_gap = ~is_rank & ~is_versus & gap_base.is_not_null() & ~gap_base.str.contains(f"^{tail_word}*$")
+    next_rank = (~is_rank & pl.col("follows") & ranking.str.contains("^[^,;:。]{0,12}第$")).fill_null(value=False)
     head = (
         pl.when(is_still)
-        .then(stripped.str.replace(level_with, ""))
+        .then(still.str.replace(level_with, ""))
         .when(next_rank)
         .then(pl.lit(""))
         .when(is_rank)
-        .then(stripped.str.replace(rank, ""))
+        .then(ranking.str.replace(rank, ""))
         .when(is_versus)
-        .then(stripped.str.replace(versus, ""))
+        .then(against.str.replace(versus, ""))
         .when(is_gap)
-        .then(stripped.str.replace(gap, ""))
-        .otherwise(stripped)
+        .then(beside.str.replace(gap, ""))
+        .otherwise("clause")
     )
-    verb = pl.when(is_versus).then(stripped.str.extract(versus, 3)).when(is_gap).then(stripped.str.extract(gap, 1))
-    tail_pattern = (
-        rf"((?:{tail_word}|{_TIME}|每人每[年月日天]|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+)$"
-    )
+    verb = pl.when(is_versus).then(against.str.extract(versus, 3)).when(is_gap).then(beside.str.extract(gap, 1))
+    tail_pattern = rf"(?:{tail_word}|{_TIME}|每人每[年月日天]|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
     return (
-        figures.with_columns(own=own, previous=previous, clause=clause, minus=minus, said_yearly=said_yearly)
+        frame.with_columns(
+            _still=seen(pl.col("written") == "持平"),
+            _ranking=seen(pl.col("ranked")),
+            _against=seen(pl.col("clause").str.contains("[比较]")),
+            _beside=seen(pl.col("clause").str.contains(gap_word)),
+        )
+        .with_columns(
+            _is_rank=ranking.str.contains(rank).fill_null(value=False),
+            _is_versus=against.str.contains(versus).fill_null(value=False),
+            _gap_base=beside.str.extract(gap, 2),
+        )
+        .with_columns(_is_versus=pl.col("_is_versus") & ~pl.col("_is_rank"))
+        # 超过 1000 and 高于约 5% are bounds: a gap names what it is measured against.
+        .with_columns(
+            _is_gap=~pl.col("_is_rank")
+            & ~pl.col("_is_versus")
+            & pl.col("_gap_base").is_not_null()
+            & ~pl.col("_gap_base").str.contains(f"^{tail_word}*$")
+        )
         .with_columns(
             head=head,
             verb=verb,
             base=pl.when(is_still)
-            .then(stripped.str.extract(level_with, 1))
+            .then(still.str.extract(level_with, 1))
             .when(next_rank)
-            .then(stripped.str.strip_suffix("第"))
+            .then(ranking.str.strip_suffix("第"))
             .when(is_rank)
-            .then(stripped.str.extract(rank, 1))
+            .then(ranking.str.extract(rank, 1))
             .when(is_versus)
-            .then(pl.coalesce(stripped.str.extract(versus, 1), stripped.str.extract(versus, 2)))
+            .then(pl.coalesce(against.str.extract(versus, 1), against.str.extract(versus, 2)))
             .when(is_gap)
             .then(gap_base)
             .otherwise(pl.col("said_yearly").replace({"同比": "上年同期", "环比": "上期"}))
@@ -233,15 +247,53 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .when(is_gap)
             .then(pl.lit("gap")),
         )
-        .with_columns(tail=pl.col("head").str.extract(tail_pattern).fill_null(""))
         .with_columns(subject=pl.col("head").str.replace(tail_pattern, ""))
+        .with_columns(tail=pl.col("head").str.slice(pl.col("subject").str.len_chars()))
         # 制造业拉动经济增长 2 个百分点: here the growth belongs to the name.
         .with_columns(
             subject=pl.when(pl.col("subject").str.contains("拉动") & pl.col("tail").str.contains("^增长"))
             .then(pl.col("subject") + "增长")
             .otherwise("subject")
         )
+        .drop("^_.*$")
     )
+
+
+def _own_clause() -> pl.Expr:
+    """The clause that a figure stands in, without what belongs to the figure before it."""
+    clause, joined = pl.col("_clause"), pl.col("_joined")
+    # 100 个重点任务、320 个重大项目: what stands before the separator belongs to the figure before.
+    return (
+        pl.when(joined & clause.str.contains("(?:、|和|与|及|and)$"))
+        .then(pl.lit(""))
+        .when(joined)
+        .then(clause.str.replace("^(?:、|以及|和|与|及)", ""))
+        .otherwise(clause)
+    )
+
+
+def _previous_clause() -> pl.Expr:
+    ended = runs.where(pl.col("_said"), "[,;:。!?]").str.replace("[,;:。!?][^,;:。!?]*$", "")
+    return ended.str.replace("^.*[,;:。!?]", "").replace("", None)
+
+
+def _plain_clause() -> pl.Expr:
+    """The clause without what is inserted into it, and with its short forms written out."""
+    own = pl.col("own")
+    plain = (
+        pl.when("minus")
+        .then(own.str.replace("(?:-|负)$", ""))
+        .otherwise(own)
+        .str.replace_all(_INSERTED, "")
+        .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
+        .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
+        .str.replace_many(["自然增长率", "占比较", "占比比"], [f"自然增{HELD}长率", f"占比{HELD}较", f"占比{HELD}比"])
+    )
+    held = runs.where(plain, "提[升高]$").str.replace(
+        "(改造|治理|整治|优化|提质|建设)(提升|提高)$", f"${{1}}{HELD}${{2}}"
+    )
+    defined = runs.where(plain, r"占.*率\)").str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
+    return pl.coalesce(defined, held, plain)
 
 
 def negative(lexicon: Lexicon) -> pl.Expr:

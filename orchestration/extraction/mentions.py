@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import numerals
+from orchestration.extraction import numerals, runs
 from orchestration.extraction.canonical import DIGIT_GAP
 from orchestration.lexicon import Lexicon
 
@@ -68,16 +68,21 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     first = pl.col("nth") == 0
     return (
-        sentences.with_columns(piece=marked.str.split(_OPEN))
+        # Most sentences hold no figure at all; the others are worth the long pattern.
+        sentences.filter(pl.col("text").str.contains(r"\d|[百千成倍番半数]|持平"))
+        .with_columns(piece=marked.str.split(_OPEN))
         .explode("piece")
-        .with_columns(nth=pl.int_range(pl.len()).over("sentence"))
-        .with_columns(token=pl.when(~first).then(pl.col("piece").str.extract(f"^([^{_CLOSE}]*){_CLOSE}")))
-        .with_columns(after=pl.col("piece").str.replace(f"^[^{_CLOSE}]*{_CLOSE}", ""))
-        .with_columns(at=pl.col("at") + length.cum_sum().over("sentence") - length)
+        .with_columns(nth=runs.position(pl.col("sentence")))
+        .with_columns(halves=pl.col("piece").str.split_exact(_CLOSE, 1))
+        .with_columns(
+            token=pl.when(~first).then(pl.col("halves").struct.field("field_0")),
+            after=pl.col("halves").struct.field("field_1").fill_null(pl.col("piece")),
+        )
+        .with_columns(at=pl.col("at") + runs.cum_sum(length, pl.col("sentence")) - length)
         .with_columns(to=pl.col("at") + pl.col("token").str.len_chars().cast(pl.Int64), written="token")
         .with_columns(token=numerals.in_digits(pl.col("token"), f"^(?:{WORDED}|{_HAN_COUNT})"))
         .with_columns(before=pl.when(~first).then(pl.col("after").shift(1)).fill_null(""))
-        .drop("piece")
+        .drop("piece", "halves")
     )
 
 
@@ -85,8 +90,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add `kind`: `value`, or why the number is none (the dispositions of the ledger)."""
     token, before, after = pl.col("token"), pl.col("before"), pl.col("after")
     first = (pl.col("nth") == 1) & (before.str.strip_chars("#") == "")
-    has_unit = token.str.contains(f"{lexicon.unit_pattern}$")
-    unit = token.str.extract(rf"^{NUMBER}(?:[—\-~至]{NUMBER})?(.*)$")
+    has_unit, unit, bare, ranked, ratio = (pl.col(n) for n in ("_has_unit", "_unit", "_bare", "_ranked", "_ratio"))
     next_same_clause = (pl.col("sentence") == pl.col("sentence").shift(-1)) & ~after.str.contains(r"[,;:。、]")
     # Inside quotation marks or book-title marks a number is part of a name, unless it is all that is quoted:
     # “65 万人”的目标 is a figure, “新增 5511”行动 is a name.
@@ -102,11 +106,11 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     lasting = before.str.contains(
         r"(?:寿命|时间|时长|时限|天数|周期|年限|工期|历时)[^,;。]{0,8}$"
     ) | before.str.contains(r"(?:压缩|缩短|延长|减少|增加|达|达到|至|到|为)$")
-    ranked = before.str.contains(
+    says_rank = before.str.contains(
         r"(?:居|列|排|位|升至|升到|前移|跃升|名次|排名|保持|跃居|上升到|上升至|进入|稳居|为|从|由)[^,;。]{0,12}第$"
     ) | (before.str.contains(r"(?:居|列|排|位|升至|升到|进入|跻身|排名)[^,;。]{0,10}前$"))
     # 居全国第8位、副省级城市第5位: the verb is said once for all ranks.
-    ranked = ranked | (before.str.contains("^(?:、|和|及|,)[^,;:。]{0,12}第$") & ranked.shift(1).fill_null(value=False))
+    next_rank = before.str.contains("^(?:、|和|及|,)[^,;:。]{0,12}第$") & says_rank.shift(1).fill_null(value=False)
     suffix_name = after.str.contains(
         r"^(?:号|版|型|系|热线|年级|国道|省道|路(?:公交|车)|线(?:路|一期|二期)?(?:[,。、]|$)|式|师|所中学|中(?:[,。]|$)|频道|频率)"
     )
@@ -120,30 +124,21 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 快于全省1.8和2.7个百分点: a list states its unit once, for the last figure.
     separated = after.str.contains("^(?:、|,|和|与|及|以及)$") & (pl.col("sentence") == pl.col("sentence").shift(-1))
     next_unit = (
-        pl.when(separated & (unit == "") & token.str.contains(f"^{NUMBER}$"))
-        .then(None)
-        .otherwise(has_unit | token.str.contains("^[^0-9]").fill_null(value=False))
+        pl.when(separated & bare).then(None).otherwise(has_unit | token.str.contains("^[^0-9]").fill_null(value=False))
     )
-    elided = (
-        separated
-        & (unit == "")
-        & token.str.contains(f"^{NUMBER}$")
-        & next_unit.backward_fill().fill_null(value=False)
-        & ~before.str.contains("[第“《]$")
-    )
+    elided = separated & bare & next_unit.backward_fill().fill_null(value=False) & ~before.str.contains("[第“《]$")
     predicate = before.str.contains(
         "(?:"
         + lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx")[3:-1]
         + "|比|指数|得分|评分|系数|-|负)了?$"
     )
-    parts = token.str.count_matches(":")
     structure = before.str.contains(r"(?:比|比例|结构|比重)[^,;。]*$")
+    is_ratio = token.str.contains(rf"^{NUMBER}(?::{NUMBER})+$")
     # 三次产业结构比 7:43:50 is a ratio, and so is a ratio of two where the text says 比.
-    ratio = token.str.contains(rf"^{NUMBER}(?::{NUMBER})+$") & (
-        structure | ((parts >= 2) & ~token.str.contains(r"^\d{1,2}:\d{2}:\d{2}$"))
-    )
-    ratio = ratio | (
-        token.str.contains(rf"^{NUMBER}(?::{NUMBER})+$") & ratio.shift(1) & before.str.contains("^[^,;。]*为$")
+    said_ratio = is_ratio & (
+        structure
+        | ((token.str.count_matches(":") >= 2) & ~token.str.contains(r"^\d{1,2}:\d{2}:\d{2}$"))
+        | (is_ratio.shift(1) & before.str.contains("^[^,;。]*为$"))
     )
     kind = (
         pl.when(token.is_null())
@@ -200,8 +195,21 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .otherwise(pl.lit("value"))
     )
-    return tokens.with_columns(
-        kind=kind, unit=pl.when(ratio).then(pl.lit("")).otherwise(unit.str.replace("[余多]", "")), ranked=ranked
+    figure = pl.when(token.str.contains(r"^\d")).then(token)
+    return (
+        tokens.with_columns(
+            _has_unit=token.str.contains(f"{lexicon.unit_pattern}$"),
+            _unit=figure.str.replace(rf"^{NUMBER}(?:[—\-~至]{NUMBER})?", ""),
+            _bare=token.str.contains(f"^{NUMBER}$").fill_null(value=False),
+            _ranked=says_rank | next_rank,
+            _ratio=said_ratio.fill_null(value=False),
+        )
+        .with_columns(
+            kind=kind,
+            unit=pl.when(ratio).then(pl.lit("")).otherwise(unit.str.replace("[余多]", "")),
+            ranked=ranked,
+        )
+        .drop("^_.*$")
     )
 
 
@@ -212,12 +220,12 @@ def ledger(tokens: pl.LazyFrame) -> pl.LazyFrame:
     """
     pieces = pl.col("written").str.replace_all(NUMBER, f"{_OPEN}${{0}}{_CLOSE}").str.split(_OPEN)
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
-    number = pl.col("piece").str.extract(f"^({NUMBER}){_CLOSE}")
+    number = pl.when(pl.col("piece").str.contains(_CLOSE)).then(pl.col("piece").str.replace(f"{_CLOSE}.*$", ""))
     return (
         tokens.filter(pl.col("written").str.contains(r"\d"))
         .select("report", "sentence", "kind", value_at="at", piece=pieces)
         .explode("piece")
-        .with_columns(at=pl.col("value_at") + length.cum_sum().over("value_at") - length, number=number)
+        .with_columns(at=pl.col("value_at") + runs.cum_sum(length, pl.col("value_at")) - length, number=number)
         .filter(pl.col("number").is_not_null())
         .with_columns(to=pl.col("at") + pl.col("number").str.len_chars().cast(pl.Int64))
         .drop("piece")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.extraction import runs
 from orchestration.extraction.figures import AFTER_BOUND, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
@@ -49,9 +50,7 @@ def lead_pattern(lexicon: Lexicon) -> str:
     adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
     at_time = f"(?:到|至|截至|截止|在|从|由)?{_TIME}(?:末|底|初|内|间|以来)?"
     listed = r"第?[一二三四五六七八九十]是|(?:未来|近)?[一二两三四五]年内|连续\d+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}\."
-    # 二十一个 … 一、 heads a numbered heading, 一、二、 begins a list of industries.
-    told = r"[^,;:。]{0,30}(?:提出|明确|要求|确定)(?:到|在)?" + _TIME
-    return rf"^(?:{told}|{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)]|\((?:去年同期|上年同期|去年|上年))+"
+    return rf"^(?:{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)]|\((?:去年同期|上年同期|去年|上年))+"
 
 
 def members(figures: pl.LazyFrame) -> pl.LazyFrame:
@@ -66,26 +65,32 @@ def members(figures: pl.LazyFrame) -> pl.LazyFrame:
         figures.with_columns(bare=bare)
         .with_columns(list=(~pl.col("bare")).cum_sum())
         .with_columns(
-            place_in_list=pl.int_range(pl.len()).over("list"),
+            place_in_list=runs.position(pl.col("list")),
             list_length=pl.len().over("list"),
         )
     )
 
 
-def _noun_after(lexicon: Lexicon) -> pl.Expr:
-    """The counted thing that follows a number, null where a predicate or nothing follows."""
-    predicate = lexicon.any_of("level", "growth_up", "growth_down", "min", "max")
-    text = pl.col("after").str.extract(r"^([^,;:。!?]*)").str.replace(f"^{AFTER_BOUND}+", "").str.replace("^的", "")
+def _text_after() -> pl.Expr:
+    """What follows a number in its clause, without bounds and separators."""
+    text = pl.col("after").str.replace("[,;:。!?].*$", "").str.replace(f"^{AFTER_BOUND}+", "").str.replace("^的", "")
     text = text.str.replace("^(?:实现|完成)(?:了)?", "")
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
-    text = text.str.replace(r"(?:、|以及|和|与|及|and)+$", "")
-    text = text.str.replace(rf"^(.{{2,}}?)(?:{lexicon.any_of('predicate')[3:-1]}|在[^建校岗线册编库]).*$", "${1}")
+    return text.str.replace(r"(?:、|以及|和|与|及|and)+$", "")
+
+
+def _noun(lexicon: Lexicon) -> pl.Expr:
+    """The counted thing that follows a number, null where a predicate or nothing follows."""
+    predicate = lexicon.any_of("level", "growth_up", "growth_down", "min", "max")
+    text = pl.col("_after")
+    said = f"(?:{lexicon.any_of('predicate')[3:-1]}|在[^建校岗线册编库])"
+    cut = runs.where(text, f"..{said}").str.replace(rf"^(.{{2,}}?){said}.*$", "${1}")
     noun = text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]") & ~text.str.contains(
         f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|(?:左右|以上)?的?(?:预期|年度)?目标)"
     )
     # 产业集群 2 个、产业园 2 个: what follows a separator belongs to the next figure.
     parted = pl.col("after").str.contains(f"^{AFTER_BOUND}?、")
-    return pl.when(noun & ~parted & (text.str.len_chars() >= 2)).then(text)
+    return pl.when(noun & ~parted & (text.str.len_chars() >= 2)).then(pl.coalesce(cut, text))
 
 
 def _of_previous(lexicon: Lexicon) -> pl.Expr:
@@ -107,13 +112,24 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     gain = lexicon.any_of("gain")
     reach = lexicon.any_of("reach")
     lead = lead_pattern(lexicon)
-    subject = pl.col("subject").str.replace(lead, "").str.replace_all(_TIME, "").str.strip_chars("、“”")
+    # 市委全会提出到 2027 年 …: who said so is no part of the name.
+    told = "提出|明确|要求|确定"
+    saying = runs.where(pl.col("subject"), told).str.replace(f"^[^,;:。]{{0,30}}(?:{told})(?:到|在)?{_TIME}", "")
+    plain_subject = (
+        pl.coalesce(saying, "subject").str.replace(lead, "").str.replace_all(_TIME, "").str.strip_chars("、“”")
+    )
+    subject = pl.col("_subject")
     # 规模以上创新平台新增 343 家 measures the same as 新增规模以上创新平台 343 家.
-    gained = subject.str.extract(rf"^(.+?)({gain})$", 1)
+    gained = runs.where(subject, f"{gain}$").str.extract(rf"^(.+?)({gain})$", 1)
     # 完成地区生产总值, 工业企业实现利润总额: who brought it about and that it was is not what is measured.
-    subject = subject.str.replace(rf"^完成(.{{1,16}}(?:{_CORE}))$", "${1}")
-    subject = subject.str.replace(rf"^([^、]{{2,14}})(?:实现|完成)([^、]{{0,8}}(?:{_CORE}))$", "${1}${2}")
-    subject = pl.when(gained.is_not_null()).then(subject.str.extract(f"({gain})$") + gained).otherwise(subject)
+    done = runs.where(subject, "完成|实现").str.replace(rf"^完成(.{{1,16}}(?:{_CORE}))$", "${1}")
+    done = done.str.replace(rf"^([^、]{{2,14}})(?:实现|完成)([^、]{{0,8}}(?:{_CORE}))$", "${1}${2}")
+    subject = pl.coalesce(done, subject)
+    subject = (
+        pl.when(gained.is_not_null())
+        .then(runs.where(subject, f"{gain}$").str.extract(f"({gain})$") + gained)
+        .otherwise(subject)
+    )
     noun = pl.col("noun")
     only_verbs = pl.col("subject_").str.contains(f"^(?:{verb}|{adverb}|的)+$")
     verbs = pl.col("subject_").str.replace(f"^(?:{adverb})+", "")
@@ -132,15 +148,12 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 万达开示范区、高竹新区等 10 个毗邻平台: examples before, the counted thing after.
     examples = pl.col("subject_").str.contains("等$")
     # 引进甲、乙、丙等招商项目 33 个: what is counted is named after the examples.
-    instance = pl.when(pl.col("subject_").str.contains("、")).then(
-        pl.col("subject_")
-        .str.extract(rf"^({verb}(?:了)?)?.*、.*?等([^等、]{{2,}})$", 1)
-        .fill_null("")
-        .str.strip_suffix("了")
-        + pl.col("subject_").str.extract(r"、.*?等([^等、]{2,})$", 1)
-    )
+    listing = runs.where(pl.col("subject_"), "、.*等")
+    instance = listing.str.extract(rf"^({verb}(?:了)?)?.*、.*?等([^等、]{{2,}})$", 1).fill_null("").str.strip_suffix(
+        "了"
+    ) + listing.str.extract(r"、.*?等([^等、]{2,})$", 1)
     # 单日 1000 架次飞行: a rate word belongs to the thing after the number.
-    per = pl.col("subject_").str.extract(r"(单日|每日|每天|每年|每月|每周|日均|年均)$")
+    per = runs.where(pl.col("subject_"), "[日天年月周均]$").str.extract(r"(单日|每日|每天|每年|每月|每周|日均|年均)$")
     counted = noun.is_not_null() & plain
     # 103 个部门挂包 117 个行政村: what stands between belongs to the number before it.
     between = pl.col("follows") & ~pl.col("before").str.contains("[,;:。、]")
@@ -148,7 +161,9 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     short_verb = pl.col("subject_").str.contains("^[\u4e00-\u9fff]{2}$") & ~pl.col("subject_").str.contains(_CLOSING)
     about = pl.col("about")
     return (
-        figures.with_columns(subject_=subject, noun=_noun_after(lexicon), about=_of_previous(lexicon))
+        figures.with_columns(_subject=plain_subject, _after=_text_after())
+        .with_columns(subject_=subject, noun=_noun(lexicon))
+        .with_columns(about=pl.when(empty | only_verbs).then(_of_previous(lexicon)))
         # “6%左右”的目标: a figure quoted alone repeats one that was named before.
         .with_columns(quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{AFTER_BOUND}?”"))
         .with_columns(
@@ -200,27 +215,14 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     Null where the clause names one thing only. 分别 parts the members from what they share.
     """
     lead = lead_pattern(lexicon)
-    clause = pl.col("head").str.replace_all(_TIME, "").str.replace(lead, "")
-    has_respectively = clause.str.contains("分别|各自")
-    versus = r"(?:比[^,;:。、重例值率]|较)[^,;:。、]{0,11}$"
-    front = pl.when(has_respectively).then(clause.str.extract(r"^(.*?)(?:分别|各自)")).otherwise(pl.col("subject_"))
-    front = front.str.replace(versus, "").str.replace(f"(?:{lexicon.adverbs})+$", "")
-    behind = (
-        pl.when(has_respectively)
-        .then(
-            clause.str.extract(r"(?:分别|各自)(.*)$").str.replace(
-                rf"(?:{lexicon.any_of('level', 'growth_up', 'growth_down', 'adverb', 'tail_adverb', 'min', 'max', 'approx')}|别)+$",
-                "",
-            )
-        )
-        .fill_null("")
-    )
-    etc = front.str.extract(r"等([^、等]*)$").fill_null("")
-    front = front.str.replace(r"等([^、等]*)$", "")
-    by_comma = front.str.split("、")
-    by_all = _split_all(front)
-    wanted = pl.col("list_length")
     evenly = pl.col("tail").str.contains("均|都|皆|分别|各")
+    wanted = pl.col("list_length")
+    respectively = pl.col("clause_").str.contains("分别|各自")
+    versus = r"(?:比[^,;:。、重例值率]|较)[^,;:。、]{0,11}$"
+    said = lexicon.any_of("level", "growth_up", "growth_down", "adverb", "tail_adverb", "min", "max", "approx")
+    behind = pl.col("clause_").str.extract(r"(?:分别|各自)(.*)$").str.replace(rf"(?:{said}|别)+$", "")
+    front = pl.when(respectively).then(pl.col("clause_").str.extract(r"^(.*?)(?:分别|各自)")).otherwise("subject_")
+    by_comma, by_all = pl.col("by_comma"), pl.col("by_all")
     items = (
         pl.when(by_all.list.len() == wanted)
         .then(by_all)
@@ -232,22 +234,32 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.when(by_all.list.len() > by_comma.list.len()).then(by_all).otherwise(by_comma))
     )
     last = pl.col("items").list.last()
-    share = _SHARE
     tail_full = pl.coalesce(
-        last.str.extract(rf"((?:{_MODIFIER})?(?:{_CORE}){share})$"),
-        last.str.extract(rf"((?:{_MODIFIER}){share})$"),
+        last.str.extract(rf"((?:{_MODIFIER})?(?:{_CORE}){_SHARE})$"),
+        last.str.extract(rf"((?:{_MODIFIER}){_SHARE})$"),
         last.str.extract(f"({_list_tail()})"),
         last.str.extract(rf"((?:{_MODIFIER}))$"),
     ).fill_null("")
     tail_core = pl.coalesce(
-        last.str.extract(rf"((?:{_CORE}){share})$"),
-        last.str.extract(rf"(?:{_MODIFIER})({share})$"),
+        last.str.extract(rf"((?:{_CORE}){_SHARE})$"),
+        last.str.extract(rf"(?:{_MODIFIER})({_SHARE})$"),
         last.str.extract(rf"({_CORE})$"),
     ).fill_null("")
-    return (
-        figures.with_columns(items=items, shared=etc + behind)
+    lists = (
+        figures.filter((pl.col("place_in_list") == 0) & ((wanted > 1) | evenly))
+        .select("figure", "head", "subject_", "tail", "list_length")
+        .with_columns(clause_=pl.col("head").str.replace_all(_TIME, "").str.replace(lead, ""))
+        .with_columns(front=front.str.replace(versus, "").str.replace(f"(?:{lexicon.adverbs})+$", ""), behind=behind)
+        .with_columns(
+            etc=pl.col("front").str.extract(r"等([^、等]*)$"), front=pl.col("front").str.replace(r"等([^、等]*)$", "")
+        )
+        .with_columns(by_comma=pl.col("front").str.split("、"), by_all=_split_all(pl.col("front")))
+        .with_columns(items=items, shared=pl.col("etc").fill_null("") + pl.col("behind").fill_null(""))
         .with_columns(tail_full=tail_full, tail_core=tail_core, tail_graded=last.str.extract("级([^级]{2,})$"))
-        .with_columns(shares=(wanted > 1) | (evenly & pl.col("items").is_not_null()))
+        .select("figure", "items", "shared", "tail_full", "tail_core", "tail_graded")
+    )
+    return figures.join(lists, on="figure", how="left", maintain_order="left").with_columns(
+        shares=(wanted > 1) | (evenly & pl.col("items").is_not_null())
     )
 
 

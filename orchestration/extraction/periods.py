@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.extraction import runs
+
 # First and last year of the five-year plans.
 _PLANS = {
     "八五": (1991, 1995),
@@ -28,7 +30,7 @@ def period_of(token: pl.Expr, report_year: pl.Expr, reviewed_year: pl.Expr, curr
     """
     year = token.str.extract(r"^((?:19|20)\d{2})")
     # 2023 年…，全年实现: the year that the sentence named last.
-    said_year = year.forward_fill().over("sentence")
+    said_year = runs.carried(year, pl.col("sentence"))
     last = token.str.extract(r"[—\-至到]((?:19|20)?\d{2})年")
     last = pl.when(last.str.len_chars() == 2).then(year.str.slice(0, 2) + last).otherwise(last)
     base = pl.coalesce(year, current_year.cast(pl.String))

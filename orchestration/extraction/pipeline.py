@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, fields
 
 import polars as pl
 
-from orchestration.extraction import canonical, mentions, observations, structure
+from orchestration.extraction import canonical, mentions, observations, runs, structure
 from orchestration.lexicon import load
 from orchestration.schema import NumberMention, Observation, Sentence
+
+# Large enough to spread the cost of planning, small enough for any machine's memory.
+_BATCH_BYTES = 4_000_000
+_THREADS = pl.thread_pool_size()
 
 
 @dataclass(frozen=True)
@@ -21,11 +28,11 @@ class Extraction:
 
 
 def extract(reports: pl.DataFrame) -> Extraction:
-    """Extract every figure of a batch of reports.
+    """Extract every figure of a frame of reports, of any number.
 
     Args:
         reports: one row per report: `report_id` str, `text` str, `region` str, `report_year` i32 (the year in
-            which the report was issued) and `kind` (see `schema.KINDS`).
+            which the report was issued) and, if the caller knows it, `kind` (see `schema.KINDS`).
 
     Returns:
         Sentences in reading order, each run of digits once, and the observations. `start` and `end` are str
@@ -36,20 +43,60 @@ def extract(reports: pl.DataFrame) -> Extraction:
         dataframely.exc.ValidationError: a row breaks its schema, which is a fault of the rules.
 
     """
+    parts = list(extract_batches(reports))
+    names = [field.name for field in fields(Extraction)]
+    return Extraction(*(pl.concat([getattr(part, name) for part in parts]) for name in names))
+
+
+def extract_batches(reports: pl.DataFrame) -> Iterator[Extraction]:
+    """Extract batch by batch, so that memory is bounded by the batch and not by the number of reports.
+
+    A report's rows do not depend on the batch it stands in. Arguments and errors are those of `extract`.
+    """
+    load()
+    size = reports["text"].str.len_bytes().cast(pl.Int64)
+    batch = (size.cum_sum() - size) // _BATCH_BYTES
+    with ThreadPoolExecutor(_THREADS) as pool:
+        waiting: deque[Future[Extraction]] = deque()
+        for part in _cut(reports, batch):
+            waiting.append(pool.submit(_extract_batch, part))
+            if len(waiting) > _THREADS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _cut(reports: pl.DataFrame, batch: pl.Series) -> Iterator[pl.DataFrame]:
+    """The reports of each batch; one empty frame where there is none, so that callers get their schemas."""
+    if reports.is_empty():
+        yield reports
+        return
+    begins = (batch != batch.shift(1)).fill_null(value=True).arg_true().to_list()
+    for begin, end in zip(begins, [*begins[1:], reports.height], strict=True):
+        yield reports[begin:end]
+
+
+def _extract_batch(reports: pl.DataFrame) -> Extraction:
     lexicon = load()
-    batch = reports.with_row_index("report").lazy().with_columns(reviewed_year=structure.reviewed_year())
-    lines = canonical.lines(batch).collect().lazy()
-    anchors = canonical.anchors(lines).collect().lazy()
-    sentences = structure.sentences(lines, batch).collect().lazy()
-    tokens = mentions.classify(mentions.tokens(sentences, lexicon), lexicon).collect().lazy()
-    observed = observations.observe(tokens, batch, lexicon)
+    if "kind" not in reports.columns:
+        reports = reports.with_columns(kind=structure.kind_of(pl.col("text")))
+    batch = runs.computed(reports.with_row_index("report").lazy().with_columns(reviewed_year=structure.reviewed_year()))
+    lines = runs.computed(canonical.lines(batch))
+    anchors = runs.computed(canonical.anchors(lines))
+    sentences = runs.computed(structure.sentences(lines, batch))
+    tokens = runs.computed(mentions.classify(mentions.tokens(sentences, lexicon), lexicon))
+    observed = runs.computed(observations.observe(tokens, batch, lexicon))
 
     ids = batch.select("report", "report_id")
-    sentence = _sentences(_located(sentences.with_columns(to=pl.col("at") + pl.col("length")), anchors, ids))
+    sentence = runs.computed(
+        _sentences(_located(sentences.with_columns(to=pl.col("at") + pl.col("length")), anchors, ids))
+    )
     names = sentence.select("sentence", "sentence_id")
-    observation = _observations(_located(observed, anchors, ids).join(names, on="sentence", maintain_order="left"))
+    observation = runs.computed(
+        _observations(_located(observed, anchors, ids).join(names, on="sentence", maintain_order="left"))
+    )
     mention = _located(mentions.ledger(tokens), anchors, ids).join(names, on="sentence", maintain_order="left")
-    frames = pl.collect_all([sentence, _mentions(mention, observation), observation])
+    frames = (sentence, _mentions(mention, observation), observation)
     schemas = (Sentence, NumberMention, Observation)
     return Extraction(*(_checked(schema, frame) for schema, frame in zip(schemas, frames, strict=True)))
 
@@ -67,7 +114,7 @@ def _located(frame: pl.LazyFrame, anchors: pl.LazyFrame, ids: pl.LazyFrame) -> p
 
 def _sentences(frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame.with_columns(
-        ordinal=pl.int_range(pl.len()).over("report"),
+        ordinal=runs.position(pl.col("report")),
         sentence_id=pl.format("{}:{}", "report_id", "start"),
         heading_level="level",
         text=mentions.without_gaps(pl.col("text")),
@@ -75,7 +122,7 @@ def _sentences(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _observations(frame: pl.LazyFrame) -> pl.LazyFrame:
-    nth = pl.int_range(pl.len()).over("report", "start")
+    nth = runs.position(pl.col("report"), pl.col("start"))
     again = pl.when(nth == 0).then(pl.lit("")).otherwise(pl.format(".{}", nth))
     return frame.with_columns(observation_id=pl.format("{}:{}{}", "report_id", "start", again))
 
@@ -95,6 +142,6 @@ def _mentions(frame: pl.LazyFrame, observations: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _checked(schema: type, frame: pl.DataFrame) -> pl.DataFrame:
+def _checked(schema: type, frame: pl.LazyFrame) -> pl.DataFrame:
     columns = list(schema.columns())  # type: ignore[attr-defined]
-    return schema.validate(frame.select(columns), cast=True)  # type: ignore[attr-defined,no-any-return]
+    return schema.validate(frame.select(columns).collect(engine="in-memory"), cast=True)  # type: ignore[attr-defined,no-any-return]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from orchestration.extraction import runs
+
 _BREAK = "\ue003"
 _HEADING_LEVELS = {
     1: r"^#*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章部篇])",
@@ -57,7 +59,7 @@ def _with_sections(frame: pl.LazyFrame) -> pl.LazyFrame:
     scope: list[str] = ["report"]
     for level in (1, 2, 3):
         opens = pl.col("level") == level
-        frame = frame.with_columns(pl.when(opens).then(title).forward_fill().over(scope).alias(f"h{level}"))
+        frame = frame.with_columns(runs.carried(pl.when(opens).then(title), *map(pl.col, scope)).alias(f"h{level}"))
         frame = frame.with_columns(opens.fill_null(value=False).cum_sum().alias(f"n{level}"))
         scope = [*scope, f"n{level}"]
     return frame.with_columns(section=pl.concat_str("h1", "h2", "h3", separator=" › ", ignore_nulls=True))
@@ -86,9 +88,23 @@ def _with_parts(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         .then(pl.lit("review"))
     )
     context = reports.select("report", "reviewed_year", "kind")
-    in_part = cue.forward_fill().over("report").fill_null("review")
+    in_part = runs.carried(cue, pl.col("report")).fill_null("review")
     return frame.join(context, on="report", maintain_order="left").with_columns(
         part=pl.when(pl.col("kind") == "communique").then(pl.lit("review")).otherwise(in_part)
+    )
+
+
+def kind_of(text: pl.Expr) -> pl.Expr:
+    """What kind of report a text is, by its first lines; see `schema.KINDS`."""
+    head = text.str.slice(0, 400).str.replace_all(r"\s", "")
+    return (
+        pl.when(head.str.contains("统计公报"))
+        .then(pl.lit("communique"))
+        .when(head.str.contains("(?:上半年|1[—-]6月).{0,20}(?:执行|运行|进展)"))
+        .then(pl.lit("half_year"))
+        .when(head.str.contains("政府工作报告"))
+        .then(pl.lit("work_report"))
+        .otherwise(pl.lit("plan_report"))
     )
 
 
@@ -120,5 +136,5 @@ def with_binding(frame: pl.LazyFrame) -> pl.LazyFrame:
         .when(opening & expected)
         .then(pl.lit("预期性"))
     )
-    passage = cue.forward_fill().over("report")
+    passage = runs.carried(cue, pl.col("report"))
     return frame.with_columns(binding_passage=pl.when(passage != "").then(passage))

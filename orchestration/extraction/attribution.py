@@ -1,0 +1,185 @@
+"""Which indicator each figure is of: lists by their places, the carried, the leaning, the repeated."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.extraction import names, runs
+from orchestration.extraction.figures import HELD, T_CLOSE, T_OPEN
+from orchestration.lexicon import Lexicon
+
+
+def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Give every figure its indicator: list members by their place, the carried by what went before."""
+    of_list = frame.filter(pl.col("place_in_list") == 0).select(
+        "list",
+        "items",
+        "shared",
+        "tail_full",
+        "tail_core",
+        "tail_graded",
+        "shares",
+        lead_head="head",
+        lead_tail="tail",
+        lead_verb="verb",
+        lead_base="base",
+        lead_compared="compared",
+        lead_name="name",
+        lead_noun="noun",
+        lead_rule="rule",
+        lead_sentence="sentence",
+        lead_length="list_length",
+    )
+    of_list = _carried_lists(of_list)
+    frame = frame.drop("items", "shared", "tail_full", "tail_core", "tail_graded", "shares").join(
+        of_list, on="list", maintain_order="left"
+    )
+    in_list = pl.col("items").is_not_null() & pl.col("shares")
+    follower = pl.col("place_in_list") > 0
+    # One figure said of several names is a row for each; a list of figures takes one name each.
+    spread = pl.when(in_list & (pl.col("list_length") == 1)).then(pl.col("items"))
+    nth = pl.col("items").list.get(pl.col("place_in_list"), null_on_oob=True)
+    misaligned = in_list & (pl.col("list_length") > 1) & (pl.col("items").list.len() != pl.col("list_length"))
+    frame = frame.with_columns(
+        item=pl.when(spread.is_not_null()).then(spread).otherwise(pl.concat_list(nth)),
+        misaligned=misaligned,
+        in_list=in_list,
+    ).explode("item")
+    completed = names.complete_item(pl.col("item")).str.strip_chars("“”、")
+    inherited = ("verb", "base", "compared", "tail", "head")
+    frame = frame.with_columns(
+        name=pl.when(pl.col("in_list"))
+        .then(completed)
+        .when(follower & pl.col("noun").is_null())
+        .then(pl.col("lead_name"))
+        .otherwise(pl.col("name")),
+        rule=pl.when(pl.col("in_list"))
+        .then(pl.lit("list"))
+        .when(follower & pl.col("noun").is_null())
+        .then(pl.lit("carried"))
+        .otherwise(pl.col("rule")),
+        nameless=pl.col("in_list") & pl.col("item").is_null(),
+        **{field: pl.when(follower).then(pl.col(f"lead_{field}")).otherwise(pl.col(field)) for field in inherited},
+    )
+    frame = repeated(frame, "name").with_columns(name=pl.when("quoted").then("repeated").otherwise("name"))
+    frame = frame.with_columns(name=pl.when(_tidy(pl.col("name")).is_not_null()).then("name"))
+    frame = _completed(frame, lexicon)
+    # 新增 40 家,累计达到 120 家: the total counts all, not the new ones.
+    total = (pl.col("rule") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")
+    return (
+        frame.with_columns(
+            _said=runs.carried(pl.col("name"), pl.col("sentence")), _before=runs.carried(pl.col("name"), pl.col("para"))
+        )
+        .with_columns(_said=pl.when(total).then(_without_gain(pl.col("_said"), lexicon)).otherwise("_said"))
+        .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "about", "_before")))
+        .with_columns(indicator=_tidy(pl.col("name")))
+        .drop("^_.*$")
+    )
+
+
+def _carried_lists(lists: pl.LazyFrame) -> pl.LazyFrame:
+    """A list without names of its own (分别增长 4%、3.3%) takes those of the list before it, place by place."""
+    like = (pl.col("lead_sentence") == pl.col("lead_sentence").shift(1)) & (
+        pl.col("lead_length") == pl.col("lead_length").shift(1)
+    )
+    carries = like & pl.col("items").is_null() & pl.col("lead_name").is_null() & (pl.col("lead_length") > 1)
+    taken = ("items", "shared", "tail_full", "tail_core", "tail_graded", "shares")
+    for _ in range(2):
+        lists = lists.with_columns(
+            pl.when(carries & pl.col("items").shift(1).is_not_null())
+            .then(pl.col(field).shift(1))
+            .otherwise(field)
+            .alias(field)
+            for field in taken
+        )
+    return lists
+
+
+def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Complete names that lean on the one before: 占…的比重, 总量, 增速, 扣除…后; and pairs said again by 分别 alone."""
+    name, owner = pl.col("name"), pl.col("_owner")
+    # 甲 100 亿元、其中乙 60 亿元,分别增长 2%、3%: the figures before, in their order.
+    again = pl.col("items").is_null() & pl.col("lead_name").is_null() & pl.col("head").str.contains("分别|各自")
+    paired = pl.coalesce(
+        pl.when(again & (pl.col("list_length") == n) & (pl.col("sentence") == pl.col("sentence").shift(n))).then(
+            name.shift(n)
+        )
+        for n in (2, 3, 4)
+    )
+    leaning = name.str.contains(r"^(?:占|对.+贡献|拉动|(?:扣除|剔除).+后$)")
+    generic = name.str.contains("^(?:总量|总数|总规模|规模|总值|增速|增幅|增长率|排名|位次|占比|比重|数量)$")
+    # 新增国家级绿色工厂 3 家、省级 15 家: the grade alone, of the same thing.
+    graded = name.str.contains("^(?:国家级|省部级|部级|省级|市级|区级|县级)$")
+    # 占全省的 60%: a share, though the text does not say so.
+    is_share = (pl.col("unit") == "%") & name.str.contains("占") & ~name.str.contains(r"(?:比重|比例|份额|率|比)$")
+    whole = (
+        pl.when(is_share & name.str.ends_with("占"))
+        .then(name + "比")
+        .when(is_share)
+        .then(name.str.strip_suffix("的") + "比重")
+        .otherwise(name)
+    )
+    return (
+        frame.with_columns(name=pl.coalesce(name, paired))
+        .with_columns(
+            _leaning=leaning.fill_null(value=False),
+            _generic=generic.fill_null(value=False),
+            _graded=graded.fill_null(value=False),
+        )
+        .with_columns(_stands=pl.when(~pl.col("_leaning") & ~pl.col("_generic") & ~pl.col("_graded")).then(name))
+        .with_columns(_owner=runs.carried(pl.col("_stands"), pl.col("sentence")).str.replace("拉动.*$", ""))
+        .with_columns(
+            _owner=pl.when(pl.col("_leaning") | pl.col("_generic") | pl.col("_graded")).then("_owner"),
+        )
+        .with_columns(
+            _whole=whole,
+            _of_grade=owner.str.extract("级([^级]{2,})$"),
+            _plain=_without_gain(owner, lexicon),
+        )
+        .with_columns(
+            name=pl.when(owner.is_null())
+            .then("_whole")
+            .when(pl.col("_graded") & pl.col("_of_grade").is_not_null())
+            .then(name + pl.col("_of_grade"))
+            .when(pl.col("_leaning") & name.str.contains("后$"))
+            .then(name + owner)
+            .when("_leaning")
+            .then(owner + pl.col("_whole"))
+            .when(pl.col("_generic") & name.str.contains("^(?:占比|比重)$"))
+            .then(pl.col("_plain") + name)
+            .when("_generic")
+            .then("_plain")
+            .otherwise("_whole")
+        )
+    )
+
+
+def _without_gain(name: pl.Expr, lexicon: Lexicon) -> pl.Expr:
+    """新增专精特新企业 → 专精特新企业."""
+    gain = lexicon.any_of("gain")
+    return pl.coalesce(runs.where(name, f"^{gain}").str.replace(f"^{gain}([^和、].*)$", "${1}"), name)
+
+
+def repeated(frame: pl.LazyFrame, field: str) -> pl.LazyFrame:
+    """Add `repeated`: the field of the paragraph's first figure with the same value, for “6%左右”的目标."""
+    frame = runs.computed(frame)
+    near = frame.filter("quoted").select("para").unique()
+    stated = (
+        frame.filter(~pl.col("quoted") & pl.col(field).is_not_null())
+        .join(near, on="para", how="semi")
+        .unique(["para", "token"], keep="first", maintain_order=True)
+        .select("para", "token", repeated=field)
+    )
+    return runs.computed(frame.join(stated, on=["para", "token"], how="left", maintain_order="left"))
+
+
+def _tidy(name: pl.Expr) -> pl.Expr:
+    plain = (
+        name.str.replace_all(f"[{T_OPEN}{T_CLOSE}{HELD}“”]", "")
+        .str.replace(r"^(?:的|了|、|,)+", "")
+        .str.strip_chars("、,;: ")
+    )
+    # A bracket whose other half stood elsewhere in the sentence.
+    bracketed = runs.where(plain, "[()]").str.replace(r"^\(([^()]*)$", "${1}").str.replace(r"^([^()]*)\)$", "${1}")
+    tidy = pl.coalesce(bracketed, plain)
+    return pl.when(tidy != "").then(tidy)

@@ -1,0 +1,144 @@
+"""Value, unit, measure and bound of each figure."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.extraction import names, runs
+from orchestration.extraction.attribution import repeated
+from orchestration.extraction.figures import negative
+from orchestration.extraction.mentions import NUMBER
+from orchestration.lexicon import Lexicon
+
+
+def ratios(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """三次产业结构比 6.6:40.2:53.2 → a row for each part, in per cent."""
+    ratio = pl.col("token").str.contains(rf"^{NUMBER}(?::{NUMBER}){{2,}}$")
+    three = ratio & (pl.col("token").str.count_matches(":") == 2)
+    return (
+        frame.with_columns(ratio=ratio)
+        .with_columns(part_=pl.when(ratio).then(pl.col("token").str.split(":")).otherwise(pl.concat_list("token")))
+        .with_columns(part_name=pl.when(three).then(names.ratio_parts()))
+        .with_columns(nth_part=pl.int_ranges(pl.col("part_").list.len()))
+        .with_columns(
+            part_at=pl.col("part_")
+            .list.eval(pl.element().str.len_chars().cast(pl.Int64) + 1)
+            .list.eval(pl.element().cum_sum() - pl.element())
+        )
+        .explode("part_", "nth_part", "part_at")
+        .with_columns(at=pl.when("ratio").then(pl.col("at") + pl.col("part_at")).otherwise("at"))
+        .with_columns(
+            to=pl.when("ratio").then(pl.col("at") + pl.col("part_").str.len_chars().cast(pl.Int64)).otherwise("to")
+        )
+        .with_columns(
+            indicator=pl.when(pl.col("part_name").is_not_null())
+            .then(pl.col("part_name").list.get(pl.col("nth_part"), null_on_oob=True))
+            .otherwise("indicator"),
+            unit=pl.when(pl.col("ratio")).then(pl.lit("%")).otherwise("unit"),
+            token=pl.col("part_"),
+            written=pl.when("ratio").then("part_").otherwise("written"),
+        )
+        .drop("part_", "part_name")
+    )
+
+
+def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Value, unit, measure, bound and status."""
+    token = pl.col("token")
+    first = token.str.replace_all(",", "").str.replace("[^0-9.].*$", "").cast(pl.Float64)
+    # The second number of a range, past the unit that may follow the first: 5%—6%.
+    second = (
+        runs.where(token, r"[—\-~至]")
+        .str.extract(rf"^{NUMBER}[^—\-~至\d]*[—\-~至]({NUMBER})")
+        .str.replace_all(",", "")
+        .cast(pl.Float64)
+    )
+    own_unit = pl.col("unit").str.replace(rf"^.*[—\-~至]{NUMBER}", "")
+    last_unit = pl.col("own_unit").last().over("list")
+    elided = (pl.col("list_length") > 1) & (
+        (pl.col("own_unit") == "") | ((pl.col("own_unit") == "个") & last_unit.str.contains("百分点"))
+    )
+    level, up, down = (lexicon.any_of(role) for role in ("level", "growth_up", "growth_down"))
+    change = pl.col("tail").str.replace_all(level, "")
+    closing = pl.col("tail").str.contains(f"(?:{level})(?:约|近|超过?|了)?$")
+    moved = change.str.contains(f"{up}|{down}")
+    # 增速、涨幅 state a growth even where a level word follows: 涨幅控制在 3%以内.
+    is_rate_noun = pl.col("tail").str.contains("增速|增幅|涨幅|降幅|跌幅|增长率|增长速度")
+    relative = pl.col("unit").is_in(["%", "‰", "倍", "成", "番"])
+    points = pl.col("unit").str.contains("百分点|千分点|基点")
+    contributed = pl.col("head").str.contains("拉动|贡献|占")
+    compared = pl.col("compared").fill_null("")
+    # 保持 8%左右的增长, 实现两位数增长
+    grows_after = relative & pl.col("after").str.contains(
+        "^(?:左右|以上|以内|上下)?的?(?:较快|中高速|正|稳定|持续)?(?:增长|增速|增幅|涨幅)(?:[,;。、]|$)"
+    )
+    still = pl.col("written") == "持平"
+    grew = moved & (
+        ~closing | is_rate_noun | pl.col("tail").str.contains(f"(?:{up}|{down})(?:{lexicon.adverbs})*(?:达到?|约)$")
+    )
+    measure = (
+        pl.when(pl.col("ranked") & (compared.is_in(["rank", ""])))
+        .then(pl.lit("rank"))
+        .when(compared == "gap")
+        .then(pl.lit("difference"))
+        .when(compared == "versus")
+        .then(
+            pl.when(relative & ~pl.col("verb").str.contains("^(?:高出?|低|快|慢|多|少)$"))
+            .then(pl.lit("growth"))
+            .otherwise(pl.lit("difference"))
+        )
+        .when(points)
+        .then(pl.when(contributed).then(pl.lit("level")).otherwise(pl.lit("difference")))
+        .when((relative & grew) | (pl.col("unit") == "番") | pl.col("grows_after") | still)
+        .then(pl.lit("growth"))
+        .when(moved & ~closing & (pl.col("unit") != "") & ~relative)
+        .then(pl.lit("difference"))
+        .otherwise(pl.lit("level"))
+    )
+    about = lexicon.any_of("approx")
+    # The leftmost match is the longest word: 不低于 is not 低于, 不超过 is not 超过.
+    bounds = lexicon.any_of("min", "max")
+    bound_word = runs.where(pl.col("own_tail"), bounds).str.extract(f"({bounds})(?:{lexicon.adverbs}|了)*$")
+    after = pl.col("after")
+    bound = (
+        pl.when(pl.col("value_max").is_not_null())
+        .then(pl.lit("range"))
+        .when(pl.col("written").is_in(["过半", "两位数"]) | after.str.contains("^[”》]?(?:以上|及以上|之上)"))
+        .then(pl.lit("min"))
+        .when(after.str.contains("^[”》]?(?:以内|以下|之内|及以下)"))
+        .then(pl.lit("max"))
+        .when(after.str.contains("^[”》]?(?:左右|上下)"))
+        .then(pl.lit("approx"))
+        .when(still & pl.col("clause").str.contains("(?:基本|大体|大致|总体)$"))
+        .then(pl.lit("approx"))
+        .when(token.str.contains("[余多]"))
+        .then(pl.lit("min"))
+        .when(
+            pl.col("own_tail").str.contains(f"{about}[^{about[3:-1][0]}]*$")
+            & pl.col("own_tail").str.contains(f"{about}$")
+        )
+        .then(pl.lit("approx"))
+        .when(bound_word.is_in(lexicon.of_role("max")))
+        .then(pl.lit("max"))
+        .when(bound_word.is_in(lexicon.of_role("min")))
+        .then(pl.lit("min"))
+        .otherwise(pl.lit("exact"))
+    )
+    frame = (
+        frame.with_columns(own_unit=own_unit, grows_after=grows_after & ~still)
+        .with_columns(unit=pl.when(elided).then(last_unit).otherwise("own_unit"))
+        .with_columns(value=first, value_max=second, change=change)
+        .with_columns(own_tail=pl.when(pl.col("place_in_list") > 0).then(pl.lit("")).otherwise(pl.col("clause")))
+        .with_columns(measure=measure, bound_=bound)
+    )
+    frame = (
+        repeated(frame.drop("repeated"), "measure")
+        .with_columns(measure=pl.when("quoted").then("repeated").fill_null(pl.col("measure")), bound="bound_")
+        .with_columns(falls=negative(lexicon) & ((pl.col("measure") != "level") | pl.col("minus")))
+    )
+    sign = pl.when(pl.col("falls")).then(-1.0).otherwise(1.0)
+    return frame.with_columns(
+        value=pl.col("value") * sign,
+        value_max=pl.col("value_max") * sign,
+        unit=pl.when(pl.col("measure") == "rank").then(pl.lit("位")).otherwise(pl.col("unit")),
+    )
