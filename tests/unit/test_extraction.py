@@ -69,7 +69,7 @@ texts = st.lists(st.sampled_from([case["text"] for case in CASES if "\n" not in 
 def test_spans_are_the_numbers_and_the_ledger_is_whole(sentences: list[str]) -> None:
     text = REVIEW + "\n".join(sentences)
     found = extract_text(text)
-    narrow = text.translate({ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): "."})
+    narrow = text.translate({ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("，"): ","})
     for start, end, written in found.observations.select("start", "end", "written").rows():  # type: ignore[attr-defined]
         source = "".join(narrow[start:end].split()).replace("％", "%")
         figure = NUMBER.match(written)
