@@ -79,7 +79,9 @@ class Lexicon:
         scale = "(?:" + "|".join(SCALES) + ")"
         # 百分点 must not be read as 百 + 分: bases that begin with a scale word are tried whole first.
         whole = [re.escape(base) for base in bases if base.startswith(SCALES)]
-        return f"(?:{'|'.join(whole)}|{scale}?(?:{'|'.join(map(re.escape, bases))}))"
+        base = f"(?:{'|'.join(map(re.escape, bases))})"
+        # 元/人, 吨/日; 件(套): rates and counts in two words are units without a row of their own.
+        return f"(?:(?:{'|'.join(whole)}|{scale}?{base})(?:/{scale}?{base}|\\({base}\\))?)"
 
     @cached_property
     def place_names(self) -> list[str]:

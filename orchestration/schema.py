@@ -31,6 +31,7 @@ DISPOSITIONS = (
     "page_reference",
     "footnote",
     "superlative",
+    "table_cell",
     "unexplained",
 )
 PERIOD = r"^\d{4}(-(H[12]|Q[1-4]|\d{2}|\d{4}))?(/\d{4}-\d{2})?$"

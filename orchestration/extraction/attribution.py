@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import names, runs
-from orchestration.extraction.figures import HELD, T_CLOSE, T_OPEN
+from orchestration.extraction.figures import GRADE, HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
 
@@ -176,6 +176,7 @@ def repeated(frame: pl.LazyFrame, field: str) -> pl.LazyFrame:
 def _tidy(name: pl.Expr) -> pl.Expr:
     plain = (
         name.str.replace_all(f"[{T_OPEN}{T_CLOSE}{HELD}“”]", "")
+        .str.replace_all(GRADE, "等", literal=True)
         .str.replace(r"^(?:的|了|、|,)+", "")
         .str.strip_chars("、,;: ")
     )

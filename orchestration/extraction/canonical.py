@@ -30,6 +30,7 @@ STARTS = r"^(?:#|——|第[一二三四五六七八九十]+[章部节条]|[一�
 _HEADING = r"^(?:第[一二三四五六七八九十]+[章部节]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^,;。:]{2,40}$"
 # Short lines without punctuation are headings, menus or table cells: they never run on.
 _SHORTEST_RUN_ON = 16
+_BROKEN = 0.6
 
 
 @cache
@@ -104,6 +105,8 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
         & ~pl.col("squeezed").str.contains(_HEADING)
         & (pl.col("squeezed").str.len_chars() >= _SHORTEST_RUN_ON)
         & ~pl.col("squeezed").str.contains(STARTS).shift(-1, fill_value=True)
+        # A line broken for its width is about as long as the next; a heading over a whole paragraph is not.
+        & (pl.col("squeezed").str.len_chars() >= _BROKEN * pl.col("squeezed").str.len_chars().shift(-1))
         & (pl.col("report") == pl.col("report").shift(-1))
     )
     return body.with_columns(para=(~runs_on.fill_null(value=False)).shift(1, fill_value=True).cum_sum())

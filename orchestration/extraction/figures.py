@@ -17,8 +17,8 @@ from orchestration.lexicon import Lexicon
 T_OPEN, T_CLOSE = "\ue004", "\ue005"
 _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
 
-_FASTER = "高于|快于|好于|优于|多于|大于|领先于?|高出|超出|超过"
-_SLOWER = "低于|慢于|少于|小于|落后于?"
+_FASTER = "高于|快于|好于|优于|多于|大于|领先于?|高出|超出|超过|超额|超"
+_SLOWER = "低于|慢于|少于|小于|落后于?|塌|欠"
 # What stands between a name and its figure without being part of either: how it was computed, whose base it has.
 _INSERTED = (
     r"(?:按|以)(?:可比|不变|现行|当年)(?:价格?|口径)(?:计算)?|\((?:[^()]{0,12}(?:下同|口径|注)[^()]{0,6})\)"
@@ -31,6 +31,9 @@ _TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
 _NO_PLACE = "港站机银东西南北"
 # Stands inside a word that must not be read as its parts: 自然增长率 is a rate, not a growth.
 HELD = "\ue00a"
+# Stands for 等 where it is part of a word (高等, 等级) and ends no list of examples.
+GRADE = "\ue00b"
+_GRADES = ("高等", "中等", "初等", "平等", "均等", "同等", "特等", "一等", "二等", "三等", "等级", "等效", "等价", "等值", "等额")
 AFTER_BOUND = "(?:左右|上下|及以上|以上|及以下|以下|以内|之内)"
 
 
@@ -55,6 +58,8 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     # 是 2011 年的 1.5 倍: the year of the base, not of the figure.
     multiplied = is_time & pl.col("after").str.contains("^的(?:近|约|超)?$") & (pl.col("unit").shift(-1) == "倍")
     compared = compared | pl.col("_multiplied").fill_null(value=False)
+    # (2015年不变价): the year whose prices are used.
+    compared = compared | pl.col("after").str.contains("^(?:为基期|[^,;:。]{0,2}(?:不变|可比)价|价格?计算)")
     # A review of the past year speaks of that year's quarters; a half-year report and a plan of their own.
     looks_back = (pl.col("part") == "review") & (pl.col("report_kind") != "half_year")
     current_year = pl.when(looks_back).then("reviewed_year").otherwise("report_year")
@@ -70,16 +75,31 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
             on="report",
             maintain_order="left",
         )
-        .with_columns(is_value=is_value, spoken=spoken, _period=spoken_of, _multiplied=multiplied, _origin=origin)
+        .with_columns(
+            is_value=is_value,
+            spoken=spoken,
+            _period=spoken_of,
+            _multiplied=multiplied,
+            _origin=origin,
+            _bracketed=runs.cum_sum(_opened(), pl.col("sentence")) > 0,
+        )
         .with_columns(_named=pl.when(is_time & ~compared).then("_period"))
         .with_columns(
             multiple_of=pl.when(pl.col("_multiplied").shift(1)).then(
                 pl.col("_period").shift(1).str.slice(0, 4).cast(pl.Int32, strict=False)
             ),
             _from=pl.when(is_value & pl.col("_origin").shift(1)).then(pl.col("_named").shift(1)),
-            _held=pl.when(~pl.col("_origin")).then("_named"),
+            _held=pl.when(~pl.col("_origin") & ~pl.col("_bracketed")).then("_named"),
+            _inside=pl.when(~pl.col("_origin") & pl.col("_bracketed")).then("_named"),
         )
-        .with_columns(time=pl.coalesce("_from", runs.carried(pl.col("_held"), pl.col("sentence"))))
+        # What brackets name holds within them: (2024年为233亿元), 增长5%.
+        .with_columns(
+            time=pl.coalesce(
+                "_from",
+                pl.when("_bracketed").then(runs.carried(pl.col("_inside"), pl.col("sentence"))),
+                runs.carried(pl.col("_held"), pl.col("sentence")),
+            )
+        )
     )
     is_value_ = pl.col("is_value")
     grouped = runs.computed(
@@ -112,6 +132,13 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
         .drop("is_value")
         .with_row_index("figure")
     )
+
+
+def _opened() -> pl.Expr:
+    """How many brackets the text before a token opens more than it closes."""
+    before = pl.col("before")
+    count = before.str.count_matches("(", literal=True) - before.str.count_matches(")", literal=True).cast(pl.Int64)
+    return pl.when(pl.col("nth") == 0).then(0).otherwise(count)
 
 
 def _places(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -161,7 +188,7 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # Step by step: an expression that stands in others would be computed again in each.
     frame = (
         # A definition in brackets, which may hold commas, is no part of the sentence around it.
-        figures.with_columns(_said=without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", ""))
+        figures.with_columns(_said=_spoken())
         .with_columns(_rest=pl.col("_said").str.replace(f"^{AFTER_BOUND}", ""))
         .with_columns(_clause=pl.col("_rest").str.replace("^.*[,;:。!?]", ""))
         .with_columns(_joined=pl.col("follows") & (pl.col("_clause") == pl.col("_rest")))
@@ -224,6 +251,8 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             & ~pl.col("_is_versus")
             & pl.col("_gap_base").is_not_null()
             & ~pl.col("_gap_base").str.contains(f"^{tail_word}*$")
+            # 收入超亿元的县: here 超 is within the name.
+            & ~(pl.col("_gap_base").str.contains("的") & beside.str.contains("超[^过出额][^,;:。]*$"))
         )
         .with_columns(
             head=head,
@@ -259,6 +288,12 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
 
 
+def _spoken() -> pl.Expr:
+    """The text before a figure without bracketed clauses; a long dash parts clauses as a colon does."""
+    said = without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", "")
+    return pl.coalesce(runs.where(said, "..——").str.replace_all("——", ":", literal=True), said)
+
+
 def _own_clause() -> pl.Expr:
     """The clause that a figure stands in, without what belongs to the figure before it."""
     clause, joined = pl.col("_clause"), pl.col("_joined")
@@ -287,7 +322,20 @@ def _plain_clause() -> pl.Expr:
         .str.replace_all(_INSERTED, "")
         .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
         .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
-        .str.replace_many(["自然增长率", "占比较", "占比比"], [f"自然增{HELD}长率", f"占比{HELD}较", f"占比{HELD}比"])
+        .str.replace_many(
+            ["自然增长率", "占比较", "占比比", "投资计划", "年度计划", *_GRADES],
+            [
+                f"自然增{HELD}长率",
+                f"占比{HELD}较",
+                f"占比{HELD}比",
+                f"投资计{HELD}划",
+                f"年度计{HELD}划",
+                *(word.replace("等", GRADE) for word in _GRADES),
+            ],
+        )
+    )
+    plain = pl.coalesce(
+        runs.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"), plain
     )
     held = runs.where(plain, "提[升高]$").str.replace(
         "(改造|治理|整治|优化|提质|建设)(提升|提高)$", f"${{1}}{HELD}${{2}}"

@@ -32,7 +32,8 @@ CODE = (
     r"(?:(?:[A-Z][A-Za-z]*|pm)(?:[\.\-]?\d+(?:\.\d+)?)+[A-Za-z]*|\d+(?:\+[0-9A-Za-z]+)+|\[+\d{1,3}\]+"
     r"|[\[\(]\d{4}[\]\)]\d+号|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|0\d{2,3}-\d{7,8}|\d+(?:\.\d+){2,}|\d+[A-Za-z]+)"
 )
-
+# 图1:2011-2015年… at the head of a line is the number of a figure or table.
+CAPTION = r"(?:^(?:图|表|附表|附图|专栏)\d{1,2})"
 
 _HAN_DIGIT = "[一二两三四五六七八九]"
 _HAN_INTEGER = "[一二两三四五六七八九十百千零]+"
@@ -51,10 +52,15 @@ def token_pattern(lexicon: Lexicon) -> str:
     unit = lexicon.unit_pattern
     letters = r"(?:km|kW|MW|GW|kWh|kg|TEU|Gbps|Tbps|EFLOPS|PFLOPS|EFlops|PFlops)"
     ratio = rf"{NUMBER}(?::{NUMBER})+"
+    # Maternal and infant deaths are counted per 100,000.
+    per = rf"{NUMBER}/(?:1?0万|[百十]万)"
     ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?"
     single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})|{unit}|余|多)?"
-    counted = f"{_HAN_COUNT}(?:余|多)?{lexicon.whole_unit_pattern}"
-    return f"(?:{TIME}|{NUMBER}{letters}|{CODE}|{ratio}|{ranged}|{single}|{WORDED}|{counted})"
+    return f"(?:{CAPTION}|{TIME}|{NUMBER}{letters}|{CODE}|{ratio}|{per}|{ranged}|{single}|{WORDED}|{_counted(lexicon)})"
+
+
+def _counted(lexicon: Lexicon) -> str:
+    return f"{_HAN_COUNT}(?:余|多)?{lexicon.whole_unit_pattern}"
 
 
 def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -80,7 +86,7 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(at=pl.col("at") + runs.cum_sum(length, pl.col("sentence")) - length)
         .with_columns(to=pl.col("at") + pl.col("token").str.len_chars().cast(pl.Int64), written="token")
-        .with_columns(token=numerals.in_digits(pl.col("token"), f"^(?:{WORDED}|{_HAN_COUNT})"))
+        .with_columns(token=numerals.in_digits(pl.col("token"), f"^(?:{WORDED}|{_counted(lexicon)})$"))
         .with_columns(before=pl.when(~first).then(pl.col("after").shift(1)).fill_null(""))
         .drop("piece", "halves")
     )
@@ -104,7 +110,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         ["年", "个月", "天", "日", "小时", "分钟", "周", "周年", "个工作日", "秒", "学时", "个小时", "个季度"]
     )
     lasting = before.str.contains(
-        r"(?:寿命|时间|时长|时限|天数|周期|年限|工期|历时)[^,;。]{0,8}$"
+        r"(?:寿命|时间|时长|时限|时数|小时数|天数|日数|周期|年限|工期|历时)[^,;。]{0,8}$"
     ) | before.str.contains(r"(?:压缩|缩短|延长|减少|增加|达|达到|至|到|为)$")
     says_rank = before.str.contains(
         r"(?:居|列|排|位|升至|升到|前移|跃升|名次|排名|保持|跃居|上升到|上升至|进入|稳居|为|从|由)[^,;。]{0,12}第$"
@@ -120,7 +126,10 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # (以女性为100), 上年=100: what an index is set to.
     defined = (unit == "") & before.str.contains(r"(?:以[^,;。]{1,10}为|=)$")
     worded = pl.col("written") != token
-    not_a_figure = after.str.contains(r"^(?:不变|立|功|员|果|为|长|本|效|都|型|交|套|分|绩|品|因|行动|工程|计划)")
+    # 保持平稳 holds no 持平; five things that double (五个翻番) are a name.
+    not_a_figure = (token == "0%") & (before.str.contains("保$") | after.str.contains("^[稳衡等和]"))
+    not_a_figure = not_a_figure | before.str.contains("[一二两三四五六七八九十]个$")
+    not_a_figure = not_a_figure | after.str.contains(r"^(?:不变|立|功|员|果|为|长|本|效|都|型|交|套|分|绩|品|因|行动|工程|计划)")
     # 快于全省1.8和2.7个百分点: a list states its unit once, for the last figure.
     separated = after.str.contains("^(?:、|,|和|与|及|以及)$") & (pl.col("sentence") == pl.col("sentence").shift(-1))
     next_unit = (
@@ -130,7 +139,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     predicate = before.str.contains(
         "(?:"
         + lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx")[3:-1]
-        + "|比|指数|得分|评分|系数|-|负)了?$"
+        + "|比|指数|得分|评分|系数|汇率|-|负)了?$"
     )
     structure = before.str.contains(r"(?:比|比例|结构|比重)[^,;。]*$")
     is_ratio = token.str.contains(rf"^{NUMBER}(?::{NUMBER})+$")
@@ -140,9 +149,21 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         | ((token.str.count_matches(":") >= 2) & ~token.str.contains(r"^\d{1,2}:\d{2}:\d{2}$"))
         | (is_ratio.shift(1) & before.str.contains("^[^,;。]*为$"))
     )
+    # 下接第3版, 见表18, …统计公报(3)
+    paged = (
+        (before.str.contains(r"[上下]接(?:第)?$|第$") & after.str.contains("^版"))
+        | before.str.contains(r"(?:[见如](?:附)?[图表]|续表|附件|专栏)$")
+        | (before.str.contains(r"(?:公报|报告)\($") & after.str.contains(r"^\)(?:[,;。]|$)"))
+    )
+    # Cells of a table: rows between bars, or a number alone on its line.
+    in_table = (pl.col("text").str.count_matches("|", literal=True) >= 2) | pl.col("text").str.contains(
+        rf"^[-—]?{NUMBER}(?:%|‰)?$"
+    )
     kind = (
         pl.when(token.is_null())
         .then(None)
+        .when(token.str.contains(f"{CAPTION}$"))
+        .then(pl.lit("page_reference"))
         .when(token.str.contains(f"^{TIME}$") & token.str.contains(r"\d"))
         .then(
             pl.when(token.str.contains(r"月\d|[\-/\.]\d{1,2}[\-/\.]|^\d{1,2}月$"))
@@ -151,6 +172,8 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .when(token.str.contains(f"^{TIME}$"))
         .then(pl.lit("time_word"))
+        .when(token.str.contains(rf"^{_YEAR}[—\-~至]{_YEAR}$"))
+        .then(pl.lit("year"))
         .when(token.str.contains(r"^\[+\d{1,3}\]+$"))
         .then(pl.lit("footnote"))
         .when(ratio)
@@ -163,7 +186,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("heading"))
         .when(first & before.str.contains(r"^$") & (pl.col("level") == 4))
         .then(pl.lit("heading"))
-        .when(before.str.contains(r"[上下]接(?:第)?$|第$") & (unit == "") & after.str.contains("^版"))
+        .when(paged & (unit == ""))
         .then(pl.lit("page_reference"))
         .when(before.str.contains("第$"))
         .then(
@@ -187,6 +210,8 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("name_or_code"))
         .when(threshold | aged | defined)
         .then(pl.lit("threshold"))
+        .when(in_table & (~has_unit | unit.is_in(["%", "‰"])))
+        .then(pl.lit("table_cell"))
         .when(~has_unit & ~predicate & ~ranked & ~elided & ~token.str.contains("[余多]$"))
         .then(
             pl.when(token.str.contains(r"^\d{7,}$") | after.str.contains(r"^[”》]"))

@@ -42,14 +42,14 @@ def lead_pattern(lexicon: Lexicon) -> str:
 
     Single characters are left alone: 在 begins 在校生, 就 begins 就业.
     """
-    own = "全市|全省|全区|全县|全州|全旗|我市|我省|我区|我县|我州|本市|本省|全盟|市内|区内"
+    own = "全市|全省|全区|全县|全州|全旗|我市|我省|我区|我县|我州|本市|本省|本区|本县|全盟|市内|区内|辖区内?|全市域"
     joint = (
         "其中|同时|此外|共有|现有|已有|建有|设有|下辖|主要系|主要是|上年同期|上年末|上年|去年同期|另外|并且|使得|特别是|尤其是|以及|等|——|—|·|年末|年底|年内|期末|当年|一年来|五年来|目前|现有|已有|实有"
         "|五年|实现|目标是|目标为|目标|主要预期目标|经初步核算|初步核算|预计全年|的|了"
     )
     adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
     at_time = f"(?:到|至|截至|截止|在|从|由)?{_TIME}(?:末|底|初|内|间|以来)?"
-    listed = r"第?[一二三四五六七八九十]是|(?:未来|近)?[一二两三四五]年内|连续\d+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}\."
+    listed = r"[■□●◆▲★※▪•·]|第?[一二三四五六七八九十]是|(?:未来|近)?(?:[一二两三四五]|\d{1,2})年(?:内|间|来)|连续\d+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}\."
     return rf"^(?:{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)]|\((?:去年同期|上年同期|去年|上年))+"
 
 
@@ -86,7 +86,7 @@ def _noun(lexicon: Lexicon) -> pl.Expr:
     said = f"(?:{lexicon.any_of('predicate')[3:-1]}|在[^建校岗线册编库])"
     cut = runs.where(text, f"..{said}").str.replace(rf"^(.{{2,}}?){said}.*$", "${1}")
     noun = text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]") & ~text.str.contains(
-        f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|(?:左右|以上)?的?(?:预期|年度)?目标)"
+        f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|台阶|大关|关口|门槛|(?:左右|以上)?的?(?:预期|年度)?目标)"
     )
     # 产业集群 2 个、产业园 2 个: what follows a separator belongs to the next figure.
     parted = pl.col("after").str.contains(f"^{AFTER_BOUND}?、")
@@ -96,8 +96,10 @@ def _noun(lexicon: Lexicon) -> pl.Expr:
 def _of_previous(lexicon: Lexicon) -> pl.Expr:
     """What the clause before speaks of: 实施个人养老金,覆盖 421 万人 → 个人养老金."""
     action = lexicon.any_of("action", "gain")
+    grouped = pl.col("previous").str.contains("^(?:分|按|从|就|据|根据|与|同|和|比|以).*(?:看|分|算|显示|调查|相比|比|计)$")
     return (
-        pl.col("previous")
+        pl.when(~grouped)
+        .then("previous")
         .str.replace_all(_TIME, "")
         .str.replace(rf"^.*{action}(?:了|好)?", "")
         .str.replace(lead_pattern(lexicon), "")
