@@ -9,6 +9,17 @@ from orchestration.extraction.figures import GRADE, HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
 
+# Quantities that a report gives of the thing named before, by their bare name.
+_PARTS = (
+    "增加值|总产值|产值|总产量|产量|单产|亩产|面积|播种面积|种植面积|销售额|销量|销售收入|营业收入|主营业务收入|利润|利润总额"
+    "|税收|总投资|投资额|产销率|招生|毕业生|在校生|在校学生|教职工|专任教师|死亡|受伤"
+)
+# 占全市的 12%, but not 占地面积.
+_TAKES = "占(?:[^地]|地区|地方)"
+# Of these a list of rates names the quantity once.
+_MEMBERS = "业|企业|产业|居民|部门|行业|地区|单位|领域"
+
+
 def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Give every figure its indicator: list members by their place, the carried by what went before."""
     of_list = frame.filter(pl.col("place_in_list") == 0).select(
@@ -106,10 +117,18 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         for n in (2, 3, 4)
     )
-    leaning = name.str.contains(r"^(?:占|对.+贡献|拉动|(?:扣除|剔除).+后$)")
+    leaning = name.str.contains(rf"^(?:{_TAKES}|对.+贡献|拉动|为.+计.?划|(?:扣除|剔除).+后$)")
+    # 其中沙坪坝区 37 平方公里: the place alone, of the same thing.
+    placed = name == pl.col("place")
     generic = name.str.contains("^(?:总量|总数|总规模|规模|总值|增速|增幅|增长率|排名|位次|占比|比重|数量)$")
     # 新增国家级绿色工厂 3 家、省级 15 家: the grade alone, of the same thing.
-    graded = name.str.contains("^(?:国家级|省部级|部级|省级|市级|区级|县级)$")
+    graded = name.str.contains(r"^(?:国家|省部|部|省|市|区|县|自治区|州|市\(县\)|市县|区县|省市|镇|乡)级$")
+    # 农业总产值 69 亿元,…,增加值 38 亿元; 普通高中 6 所,招生 800 人: of what was named before.
+    bare = name.str.contains(f"^(?:{_PARTS})$")
+    # 采矿业增加值下降 1%,制造业增长 7%: the quantity is said once for members that are alike.
+    member = (
+        name.str.contains(f"(?:{_MEMBERS})$") & pl.col("tail").str.contains("增|降|涨|升|跌|减")
+    ) & ~name.str.contains(f"(?:{names.CORE})$")
     # 占全省的 60%: a share, though the text does not say so.
     is_share = (pl.col("unit") == "%") & name.str.contains("占") & ~name.str.contains(r"(?:比重|比例|份额|率|比)$")
     whole = (
@@ -119,17 +138,30 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(name.str.strip_suffix("的") + "比重")
         .otherwise(name)
     )
+    # 占…比重分别为 12%和 33%: each of its own.
+    in_turn = pl.coalesce(
+        pl.when((pl.col("list_length") == n) & (pl.col("sentence") == pl.col("sentence").shift(n))).then(name.shift(n))
+        for n in (2, 3)
+    )
+    in_turn = pl.when(pl.col("_leaning") & pl.col("head").str.contains("分别|各自")).then(in_turn)
+    kinds = {"_leaning": leaning, "_generic": generic, "_graded": graded, "_placed": placed, "_bare": bare}
+    leans = pl.any_horizontal(*kinds)
     return (
         frame.with_columns(name=pl.coalesce(name, paired))
+        .with_columns(_core=runs.carried(name.str.extract(rf"(?:{_MEMBERS})({names.CORE})$"), pl.col("sentence")))
+        .with_columns(_member=(member & pl.col("_core").is_not_null()).fill_null(value=False))
         .with_columns(
-            _leaning=leaning.fill_null(value=False),
-            _generic=generic.fill_null(value=False),
-            _graded=graded.fill_null(value=False),
+            name=pl.when("_member").then(name + pl.col("_core")).otherwise(name),
+            **{kind: test.fill_null(value=False) & ~pl.col("_member") for kind, test in kinds.items()},
         )
-        .with_columns(_stands=pl.when(~pl.col("_leaning") & ~pl.col("_generic") & ~pl.col("_graded")).then(name))
-        .with_columns(_owner=runs.carried(pl.col("_stands"), pl.col("sentence")).str.replace("拉动.*$", ""))
+        .with_columns(_stands=pl.when(~leans).then(name))
         .with_columns(
-            _owner=pl.when(pl.col("_leaning") | pl.col("_generic") | pl.col("_graded")).then("_owner"),
+            _owner=pl.when(leans).then(pl.coalesce(in_turn, runs.carried(pl.col("_stands"), pl.col("sentence"))))
+        )
+        .with_columns(
+            _owner=pl.coalesce(
+                runs.where(owner, "拉动|占|对|为").str.replace(f"(?:拉动|{_TAKES}|对.+贡献|为.+计).*$", ""), owner
+            )
         )
         .with_columns(
             _whole=whole,
@@ -139,6 +171,10 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             name=pl.when(owner.is_null())
             .then("_whole")
+            .when("_placed")
+            .then(owner)
+            .when("_bare")
+            .then(pl.col("_plain").str.replace(f"(?:播种|种植|造林|养殖)?(?:{names.CORE})$", "") + name)
             .when(pl.col("_graded") & pl.col("_of_grade").is_not_null())
             .then(name + pl.col("_of_grade"))
             .when(pl.col("_leaning") & name.str.contains("后$"))

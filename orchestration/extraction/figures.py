@@ -33,7 +33,23 @@ _NO_PLACE = "港站机银东西南北"
 HELD = "\ue00a"
 # Stands for 等 where it is part of a word (高等, 等级) and ends no list of examples.
 GRADE = "\ue00b"
-_GRADES = ("高等", "中等", "初等", "平等", "均等", "同等", "特等", "一等", "二等", "三等", "等级", "等效", "等价", "等值", "等额")
+_GRADES = (
+    "高等",
+    "中等",
+    "初等",
+    "平等",
+    "均等",
+    "同等",
+    "特等",
+    "一等",
+    "二等",
+    "三等",
+    "等级",
+    "等效",
+    "等价",
+    "等值",
+    "等额",
+)
 AFTER_BOUND = "(?:左右|上下|及以上|以上|及以下|以下|以内|之内)"
 
 
@@ -192,7 +208,12 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(_rest=pl.col("_said").str.replace(f"^{AFTER_BOUND}", ""))
         .with_columns(_clause=pl.col("_rest").str.replace("^.*[,;:。!?]", ""))
         .with_columns(_joined=pl.col("follows") & (pl.col("_clause") == pl.col("_rest")))
-        .with_columns(own=_own_clause(), previous=_previous_clause())
+        .with_columns(
+            own=_own_clause(),
+            previous=_previous_clause(),
+            # Whether the clause before holds no figure: what it speaks of is then what this figure measures.
+            unfigured=pl.col("_said").str.count_matches("[,;:。!?]") > pl.col("follows").cast(pl.UInt32),
+        )
         # 减负 is no minus sign.
         .with_columns(minus=pl.col("own").str.contains("(?:-|(?:为|是|增长|速|率|^)负)$"))
         .with_columns(
@@ -323,13 +344,14 @@ def _plain_clause() -> pl.Expr:
         .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
         .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
         .str.replace_many(
-            ["自然增长率", "占比较", "占比比", "投资计划", "年度计划", *_GRADES],
+            ["自然增长率", "占比较", "占比比", "投资计划", "年度计划", "计划生育", *_GRADES],
             [
                 f"自然增{HELD}长率",
                 f"占比{HELD}较",
                 f"占比{HELD}比",
                 f"投资计{HELD}划",
                 f"年度计{HELD}划",
+                f"计{HELD}划生育",
                 *(word.replace("等", GRADE) for word in _GRADES),
             ],
         )

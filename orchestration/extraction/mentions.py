@@ -129,7 +129,9 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 保持平稳 holds no 持平; five things that double (五个翻番) are a name.
     not_a_figure = (token == "0%") & (before.str.contains("保$") | after.str.contains("^[稳衡等和]"))
     not_a_figure = not_a_figure | before.str.contains("[一二两三四五六七八九十]个$")
-    not_a_figure = not_a_figure | after.str.contains(r"^(?:不变|立|功|员|果|为|长|本|效|都|型|交|套|分|绩|品|因|行动|工程|计划)")
+    not_a_figure = not_a_figure | after.str.contains(
+        r"^(?:不变|立|功|员|果|为|长|本|效|都|型|交|套|分|绩|品|因|行动|工程|计划)"
+    )
     # 快于全省1.8和2.7个百分点: a list states its unit once, for the last figure.
     separated = after.str.contains("^(?:、|,|和|与|及|以及)$") & (pl.col("sentence") == pl.col("sentence").shift(-1))
     next_unit = (

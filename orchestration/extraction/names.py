@@ -20,7 +20,7 @@ _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
 
 # Nouns that close an indicator's name and that a list may state once, for its last member.
 _MODIFIER = "常住居民|产业|行业|企业|居民|保险|工程|项目|市场|领域|指数"
-_CORE = (
+CORE = (
     "人均可支配收入|可支配收入|主营业务收入|营业收入|经营收入|总收入|收入|增加值|总产值|产值|总产量|产量|参保人数|从业人员|人数|零售总额|零售额|销售额"
     "|交易额|贸易额|进出口总额|进出口总值|进出口|总额|总值|总量|投资额|投资|贷款余额|存款余额|余额|占比|比重|比例|覆盖率|普及率|达标率|合格率|处理率|利用率"
     "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|标准|增速|[\u4e00-\u9fff]{2}率"
@@ -28,13 +28,17 @@ _CORE = (
 
 
 def _list_tail() -> str:
-    return rf"(?:(?:{_MODIFIER})?(?:{_CORE}))$"
+    return rf"(?:(?:{_MODIFIER})?(?:{CORE}))$"
 
 
 # What several members of a list have of, or do to, one whole; it begins with the first noun that closes a name.
 _SHARE = r"(?:占[^、]*|对[^、]{2,14}的?(?:贡献率?|拉动)|拉动[^、]{2,10})"
 # A noun that a name may end with: before a number it is the subject, not a verb.
-_CLOSING = f"(?:{_CORE}|{_MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|园|人|户|家|地|品|物|车|房|校|路)$"
+# What is said of a quantity without a figure: 粮食产量再创新高.
+_FARES = "实现|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
+# What may follow 有 or 共 where they are verbs; 有效, 有线, 共同 are words.
+_HAD = "[^限效机关色轨线序林无意偿害力望利组毒氧理感形声据同享建青性治管赢和轭\u4e00]"
+_CLOSING = f"(?:{CORE}|{_MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|园|人|户|家|地|品|物|车|房|校|路)$"
 
 
 def lead_pattern(lexicon: Lexicon) -> str:
@@ -42,7 +46,9 @@ def lead_pattern(lexicon: Lexicon) -> str:
 
     Single characters are left alone: 在 begins 在校生, 就 begins 就业.
     """
-    own = "全市|全省|全区|全县|全州|全旗|我市|我省|我区|我县|我州|本市|本省|本区|本县|全盟|市内|区内|辖区内?|全市域"
+    own = (
+        "全市|全省|全区|全县|全州|全旗|我市|我省|我区|我县|我州|我国|本市|本省|本区|本县|全盟|市内|区内|辖区内?|全市域"
+    )
     joint = (
         "其中|同时|此外|共有|现有|已有|建有|设有|下辖|主要系|主要是|上年同期|上年末|上年|去年同期|另外|并且|使得|特别是|尤其是|以及|等|——|—|·|年末|年底|年内|期末|当年|一年来|五年来|目前|现有|已有|实有"
         "|五年|实现|目标是|目标为|目标|主要预期目标|经初步核算|初步核算|预计全年|的|了"
@@ -96,7 +102,9 @@ def _noun(lexicon: Lexicon) -> pl.Expr:
 def _of_previous(lexicon: Lexicon) -> pl.Expr:
     """What the clause before speaks of: 实施个人养老金,覆盖 421 万人 → 个人养老金."""
     action = lexicon.any_of("action", "gain")
-    grouped = pl.col("previous").str.contains("^(?:分|按|从|就|据|根据|与|同|和|比|以).*(?:看|分|算|显示|调查|相比|比|计)$")
+    grouped = pl.col("previous").str.contains(
+        "^(?:分|按|从|就|据|根据|与|同|和|比|以).*(?:看|分|算|显示|调查|相比|比|计)$"
+    )
     return (
         pl.when(~grouped)
         .then("previous")
@@ -123,9 +131,12 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     subject = pl.col("_subject")
     # 规模以上创新平台新增 343 家 measures the same as 新增规模以上创新平台 343 家.
     gained = runs.where(subject, f"{gain}$").str.extract(rf"^(.+?)({gain})$", 1)
+    # 有公园 18 个, 向 6 万人发放: a verb of having or a preposition is no part of the name.
+    owned = runs.where(subject, "^[共有拥已]").str.replace(rf"^(?:共有?|拥有|有|已)({_HAD})", "${1}")
+    subject = pl.coalesce(owned, subject).str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让)$", "")
     # 完成地区生产总值, 工业企业实现利润总额: who brought it about and that it was is not what is measured.
-    done = runs.where(subject, "完成|实现").str.replace(rf"^完成(.{{1,16}}(?:{_CORE}))$", "${1}")
-    done = done.str.replace(rf"^([^、]{{2,14}})(?:实现|完成)([^、]{{0,8}}(?:{_CORE}))$", "${1}${2}")
+    done = runs.where(subject, "完成|实现").str.replace(rf"^完成(.{{1,16}}(?:{CORE}))$", "${1}")
+    done = done.str.replace(rf"^([^、]{{2,14}})(?:实现|完成)([^、]{{0,8}}(?:{CORE}))$", "${1}${2}")
     subject = pl.coalesce(done, subject)
     subject = (
         pl.when(gained.is_not_null())
@@ -162,6 +173,9 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 派出 114 支工作队: two characters before a counted thing are its verb.
     short_verb = pl.col("subject_").str.contains("^[\u4e00-\u9fff]{2}$") & ~pl.col("subject_").str.contains(_CLOSING)
     about = pl.col("about")
+    # 粮食产量再获丰收,增产 3 亿斤: the clause before names it.
+    stem = runs.where(pl.col("previous"), CORE).str.extract(rf"^([^、]{{1,20}}?(?:{CORE}))(?:{_FARES})", 1)
+    topic = pl.when("unfigured").then(stem.str.replace_all(_TIME, "").str.replace(lead, ""))
     return (
         figures.with_columns(_subject=plain_subject, _after=_text_after())
         .with_columns(subject_=subject, noun=_noun(lexicon))
@@ -178,13 +192,13 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .when(empty & counted)
             .then(noun)
             .when(empty)
-            .then(None)
+            .then(topic)
             .when(only_verbs & noun.is_not_null())
             .then(verbs + noun)
             .when(only_verbs & about.is_not_null() & (about.str.len_chars() >= 2) & ends_in_reach)
             .then(about + verbs)
             .when(only_verbs & pl.col("follows"))
-            .then(None)
+            .then(topic)
             .when(only_verbs & (about.str.len_chars() >= 2))
             .then(about + verbs)
             .when(counted & between)
@@ -237,15 +251,15 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     last = pl.col("items").list.last()
     tail_full = pl.coalesce(
-        last.str.extract(rf"((?:{_MODIFIER})?(?:{_CORE}){_SHARE})$"),
+        last.str.extract(rf"((?:{_MODIFIER})?(?:{CORE}){_SHARE})$"),
         last.str.extract(rf"((?:{_MODIFIER}){_SHARE})$"),
         last.str.extract(f"({_list_tail()})"),
         last.str.extract(rf"((?:{_MODIFIER}))$"),
     ).fill_null("")
     tail_core = pl.coalesce(
-        last.str.extract(rf"((?:{_CORE}){_SHARE})$"),
+        last.str.extract(rf"((?:{CORE}){_SHARE})$"),
         last.str.extract(rf"(?:{_MODIFIER})({_SHARE})$"),
-        last.str.extract(rf"({_CORE})$"),
+        last.str.extract(rf"({CORE})$"),
     ).fill_null("")
     lists = (
         figures.filter((pl.col("place_in_list") == 0) & ((wanted > 1) | evenly))
@@ -266,11 +280,15 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 
 def _split_all(text: pl.Expr) -> pl.Expr:
-    """Split at every separator, but not inside words that hold one: 普及率, 和美乡村."""
+    """Split at every separator, but not inside brackets or words that hold one: 县(市、区), 普及率, 和美乡村."""
     kept = ["普及", "惠及", "涉及", "及时", "和美", "和谐", "共和", "饱和", "总和", "参与", "平和", "中和"]
     masked = [word.replace("及", "\ue006").replace("和", "\ue007").replace("与", "\ue008") for word in kept]
-    parts = text.str.replace_many(kept, masked).str.replace_all(r"以及|和|与|及|或", "、").str.split("、")
-    return parts.list.eval(pl.element().str.replace_many(masked, kept))
+    bracketed = runs.where(text, r"\(.*、")
+    for _ in range(3):
+        bracketed = bracketed.str.replace_all(r"(\([^()、]*)、([^()]*\))", "${1}\ue009${2}")
+    whole = pl.coalesce(bracketed, text).str.replace_many(kept, masked)
+    parts = whole.str.replace_all(r"以及|和|与|及|或", "、").str.split("、")
+    return parts.list.eval(pl.element().str.replace_many([*masked, "\ue009"], [*kept, "、"]))
 
 
 def complete_item(item: pl.Expr) -> pl.Expr:
@@ -282,8 +300,12 @@ def complete_item(item: pl.Expr) -> pl.Expr:
     modified = item.str.contains(f"(?:{_MODIFIER}|[^失就创]业)$")
     # 国家级、省级农业产业园: the grade alone parts the members.
     graded = item.str.contains("级$") & pl.col("tail_graded").is_not_null()
+    # 存、贷款余额; 省、市级项目: one character parts the members, the rest is shared.
+    last = pl.col("items").list.last()
     tail = (
-        pl.when(graded)
+        pl.when((item.str.len_chars() == 1) & (last.str.len_chars() > 1))
+        .then(last.str.slice(1))
+        .when(graded)
         .then(pl.col("tail_graded"))
         .when(closed)
         .then(pl.lit(""))

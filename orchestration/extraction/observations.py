@@ -27,7 +27,10 @@ def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
     # The place is the row's region, so the name goes without it; what two places do together is named after both.
     joint = pl.col("place").is_in(["川渝", "成渝"])
     bare = pl.when(pl.col("indicator").str.starts_with(pl.col("place")) & ~joint).then(
-        pl.col("indicator").str.slice(pl.col("place").str.len_chars()).str.replace(r"^(?:的|全区|全市|全县|地区)", "")
+        pl.col("indicator")
+        .str.slice(pl.col("place").str.len_chars())
+        .str.replace(r"^(?:的|全区|全市|全县)", "")
+        .str.replace("^地区([^生])", "${1}")
     )
     # 杭州 in a report of 杭州市 is no other place.
     itself = pl.col("region").str.starts_with(pl.col("place"))
