@@ -8,7 +8,6 @@ from orchestration.extraction import names, runs
 from orchestration.extraction.figures import GRADE, HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
-
 # Quantities that a report gives of the thing named before, by their bare name.
 _PARTS = (
     "增加值|总产值|产值|总产量|产量|单产|亩产|面积|播种面积|种植面积|销售额|销量|销售收入|营业收入|主营业务收入|利润|利润总额"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import places, runs
 from orchestration.extraction.mentions import without_gaps
 from orchestration.extraction.periods import period_of
 from orchestration.lexicon import Lexicon
@@ -27,8 +27,6 @@ _INSERTED = (
 # 一、二、三产业 and 第二、三产业 name each industry by its number alone.
 _INDUSTRIES = "第?一、?第?二(?:、|和)?第?三(?:次)?产业"
 _TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
-# 杭州西站, 重庆银行: after a place these make the name of a thing that stands there.
-_NO_PLACE = "港站机银东西南北"
 # Stands inside a word that must not be read as its parts: 自然增长率 is a rate, not a growth.
 HELD = "\ue00a"
 # Stands for 等 where it is part of a word (高等, 等级) and ends no list of examples.
@@ -85,9 +83,11 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     origin = pl.col("before").str.contains("(?:从|由)$")
     tokens = runs.computed(tokens.with_row_index("row"))
     frame = (
-        tokens.join(_places(tokens, lexicon), on="row", how="left", maintain_order="left")
+        tokens.join(places.named(tokens, lexicon), on="row", how="left", maintain_order="left")
         .join(
-            reports.select("report", "report_year", "reviewed_year", "kind", "region").rename({"kind": "report_kind"}),
+            reports.select("report", "report_year", "reviewed_year", "until_month", "kind", "region").rename(
+                {"kind": "report_kind"}
+            ),
             on="report",
             maintain_order="left",
         )
@@ -157,41 +157,6 @@ def _opened() -> pl.Expr:
     return pl.when(pl.col("nth") == 0).then(0).otherwise(count)
 
 
-def _places(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """`row` of a token and the `place` that the last clause after it beginning with one begins with."""
-    names = lexicon.place_names
-    lead = r"^(?:[一二三四五六七八九十]是|其中|——|#+|\([一二三四五六七八九十]\))+"
-    clause = pl.col("clause")
-
-    def begins_with(length: int) -> pl.Expr:
-        head, after = clause.str.slice(0, length), clause.str.slice(length, 1)
-        known = head.is_in([name for name in names if len(name) == length])
-        return pl.when(known & ~after.is_in(list(_NO_PLACE))).then(head)
-
-    lengths = sorted({len(name) for name in names}, reverse=True)
-    # 全国粮食总产量, but not 全国首个, 全国文明城市.
-    nation = clause.str.extract("^(全国)[^首第前文示优先百重各统最性人平范]")
-    # Looking for all names at once is cheap, so that few rows come to the dearer search at the clauses' heads.
-    near = clause.str.contains_any([*names, "全国"]) | clause.str.contains(lexicon.zone_kinds)
-    return (
-        tokens.select("row", clause="after")
-        .filter(near)
-        .with_columns(clause=clause.str.replace_all("[;:。]", ",").str.split(","))
-        .explode("clause")
-        .with_columns(clause=clause.str.replace(lead, ""))
-        .filter(
-            clause.str.slice(0, 2).is_in(sorted({name[:2] for name in [*names, "全国"]}))
-            | clause.str.contains(lexicon.zone_kinds)
-        )
-        .with_columns(
-            place=pl.coalesce(*map(begins_with, lengths), clause.str.extract(f"^({lexicon.zone_pattern})"), nation)
-        )
-        .filter(pl.col("place").is_not_null())
-        .unique("row", keep="last", maintain_order=True)
-        .select("row", "place")
-    )
-
-
 def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Take the clause before each figure apart.
 
@@ -202,6 +167,7 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     adverb = lexicon.adverbs
     tail_word = lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx", "adverb", "tail_adverb")
     # Step by step: an expression that stands in others would be computed again in each.
+    exceeds = "超过|超额|超出?|高出?|多|低于?|少|不足|增加|减少|提高"
     frame = (
         # A definition in brackets, which may hold commas, is no part of the sentence around it.
         figures.with_columns(_said=_spoken())
@@ -219,6 +185,26 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             clause=_plain_clause(),
             said_yearly=runs.where(pl.col("own"), "[同环]比").str.extract("(同比|环比)"),
+            # 由 11 个增至 17 个: where a change begins.
+            origin=pl.col("own").str.contains("(?:从|由)$")
+            & pl.col("own")
+            .shift(-1)
+            .str.contains("^(?:增|提|升|上|下|降|减|扩|跃|发展|调|缩|拓|攀)[^,]{0,4}(?:至|到|为)$")
+            & (pl.col("sentence") == pl.col("sentence").shift(-1)),
+            # 比计划目标 3000 亿元超过 70 亿元: the benchmark is a figure itself.
+            benchmark=pl.when(pl.col("after").str.contains(f"^(?:{exceeds})")).then(
+                pl.col("own").str.extract(r"^(?:比|较)([^,;:。]{2,18})$")
+            ),
+        )
+        .with_columns(
+            _over=pl.when(pl.col("own").str.contains(f"^(?:{exceeds})(?:了|近|约)?$") & pl.col("follows")).then(
+                pl.col("benchmark").shift(1)
+            )
+        )
+        .with_columns(
+            clause=pl.when(pl.col("_over").is_not_null() | pl.col("benchmark").is_not_null())
+            .then(pl.lit(""))
+            .otherwise("clause")
         )
     )
     # 居全国第 | 进入全省前
@@ -296,6 +282,11 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .then(pl.lit("versus"))
             .when(is_gap)
             .then(pl.lit("gap")),
+        )
+        .with_columns(
+            compared=pl.when(pl.col("_over").is_not_null()).then(pl.lit("gap")).otherwise("compared"),
+            base=pl.coalesce("_over", "base").str.replace_all("[“”]", ""),
+            verb=pl.when(pl.col("_over").is_not_null()).then("own").otherwise("verb"),
         )
         .with_columns(subject=pl.col("head").str.replace(tail_pattern, ""))
         .with_columns(tail=pl.col("head").str.slice(pl.col("subject").str.len_chars()))

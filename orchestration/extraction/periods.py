@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.extraction import runs
 
 # First and last year of the five-year plans.
-_PLANS = {
+FIVE_YEAR_PLANS = {
     "八五": (1991, 1995),
     "九五": (1996, 2000),
     "十一五": (2006, 2010),
@@ -44,7 +44,7 @@ def period_of(token: pl.Expr, report_year: pl.Expr, reviewed_year: pl.Expr, curr
             pl.when(token.str.contains(name, literal=True)).then(
                 pl.when(token.str.contains("末")).then(pl.lit(str(b))).otherwise(pl.lit(f"{a}-{b}"))
             )
-            for name, (a, b) in _PLANS.items()
+            for name, (a, b) in FIVE_YEAR_PLANS.items()
         )
     )
     quarter = pl.coalesce(

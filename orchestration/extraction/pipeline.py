@@ -80,7 +80,11 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
     lexicon = load()
     if "kind" not in reports.columns:
         reports = reports.with_columns(kind=structure.kind_of(pl.col("text")))
-    batch = runs.computed(reports.with_row_index("report").lazy().with_columns(reviewed_year=structure.reviewed_year()))
+    batch = runs.computed(
+        reports.with_row_index("report")
+        .lazy()
+        .with_columns(reviewed_year=structure.reviewed_year(), until_month=structure.until_month())
+    )
     lines = runs.computed(canonical.lines(batch))
     anchors = runs.computed(canonical.anchors(lines))
     sentences = runs.computed(structure.sentences(lines, batch))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs
+from orchestration.extraction.periods import FIVE_YEAR_PLANS
 
 _BREAK = "\ue003"
 _HEADING_LEVELS = {
@@ -48,8 +49,19 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         *(pl.when(pl.col("text").str.contains(regex)).then(pl.lit(n)) for n, regex in _HEADING_LEVELS.items()),
         pl.when(unnumbered).then(pl.lit(UNNUMBERED)),
     )
-    return with_binding(_with_parts(_with_sections(frame.with_columns(level=level)), reports)).select(
-        "report", "para", "sentence", "text", "at", "length", "level", "section", "part", "binding_passage"
+    frame = _with_parts(_with_sections(frame.with_columns(level=level)), reports)
+    return with_span(with_binding(frame)).select(
+        "report",
+        "para",
+        "sentence",
+        "text",
+        "at",
+        "length",
+        "level",
+        "section",
+        "part",
+        "binding_passage",
+        "span_passage",
     )
 
 
@@ -100,7 +112,7 @@ def kind_of(text: pl.Expr) -> pl.Expr:
     return (
         pl.when(head.str.contains("统计公报"))
         .then(pl.lit("communique"))
-        .when(head.str.contains("(?:上半年|1[—-]6月).{0,20}(?:执行|运行|进展)"))
+        .when(head.str.contains(r"(?:上半年|前三季度|一季度|1[—-]\d{1,2}月).{0,20}(?:执行|运行|进展)"))
         .then(pl.lit("half_year"))
         .when(head.str.contains("政府工作报告"))
         .then(pl.lit("work_report"))
@@ -119,6 +131,49 @@ def reviewed_year() -> pl.Expr:
     late = spoken.struct.field("2").cast(pl.Int32, strict=False) >= _YEAR_ENDS_IN
     closing = (late & (year == pl.col("report_year")) & (pl.col("kind") == "work_report")).fill_null(value=False)
     return pl.col("report_year") - (~closing).cast(pl.Int32)
+
+
+def until_month() -> pl.Expr:
+    """The month (two digits) up to which an interim report counts, null for a half year or the whole."""
+    head = pl.col("text").str.slice(0, 200).str.replace_all(r"\s", "")
+    named = head.str.extract(r"(上半年|前三季度|一季度|1[—\-–~至到]\d{1,2}月)")
+    months = named.str.extract(r"(\d{1,2})月").str.zfill(2)
+    return (
+        pl.when(pl.col("kind") != "half_year")
+        .then(None)
+        .when(named == "前三季度")
+        .then(pl.lit("09"))
+        .when(named == "一季度")
+        .then(pl.lit("03"))
+        .when(months != "06")
+        .then(months)
+    )
+
+
+def with_span(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add `span_passage`: the years that the passage looks back on, `five` for those up to the reviewed one.
+
+    A passage opens with a sentence or heading that names the span, and lasts to one that names a single year or to
+    the next main heading. In it 年均 and 从…到 speak of the span.
+    """
+    text = pl.col("text")
+    plan = text.str.extract("“?(十[一二三四五六]五|十五)”?(?:规划)?(?:期间|时期|以来|五年|发展)")
+    years = plan.replace_strict(
+        {name: f"{first}-{last}" for name, (first, last) in FIVE_YEAR_PLANS.items()},
+        default=None,
+        return_dtype=pl.String,
+    )
+    finished = years.str.slice(5).cast(pl.Int32, strict=False) <= pl.col("reviewed_year")
+    cue = (
+        pl.when(text.str.contains("过去(?:的)?五年|五年来|五年间|这五年|近五年"))
+        .then(pl.lit("five"))
+        .when(finished)
+        .then(years)
+        .when((pl.col("level") == 1) | text.str.contains("^(?:——)?(?:过去一年|一年来|去年|今年|20\\d{2}年)"))
+        .then(pl.lit(""))
+    )
+    passage = runs.carried(cue, pl.col("report"))
+    return frame.with_columns(span_passage=pl.when(passage != "").then(passage))
 
 
 def with_binding(frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -66,7 +66,10 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     is_rate_noun = pl.col("tail").str.contains("增速|增幅|涨幅|降幅|跌幅|增长率|增长速度")
     relative = pl.col("unit").is_in(["%", "‰", "倍", "成", "番"])
     points = pl.col("unit").str.contains("百分点|千分点|基点")
-    contributed = pl.col("head").str.contains("拉动|贡献|占")
+    # 拉动增长 2 个百分点 is a share of the growth; 占比提高 2 个百分点 is a change.
+    contributed = pl.col("head").str.contains("拉动") | (
+        pl.col("head").str.contains("贡献") & ~pl.col("head").str.contains("贡献率")
+    )
     compared = pl.col("compared").fill_null("")
     # 保持 8%左右的增长, 实现两位数增长
     grows_after = relative & pl.col("after").str.contains(
