@@ -5,13 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import names, runs
-from orchestration.extraction.figures import GRADE, HELD, T_CLOSE, T_OPEN
+from orchestration.extraction.figures import EACH, GRADE, HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
 # Quantities that a report gives of the thing named before, by their bare name.
 _PARTS = (
     "增加值|总产值|产值|总产量|产量|单产|亩产|面积|播种面积|种植面积|销售额|销量|销售收入|营业收入|主营业务收入|利润|利润总额"
-    "|税收|总投资|投资额|产销率|招生|毕业生|在校生|在校学生|教职工|专任教师|死亡|受伤"
+    "|总产|税收|总投资|投资额|产销率|招生|毕业生|在校生|在校学生|教职工|专任教师|死亡|受伤"
 )
 # 占全市的 12%, but not 占地面积.
 _TAKES = "占(?:[^地]|地区|地方)"
@@ -76,12 +76,22 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = _completed(frame, lexicon)
     # 新增 40 家,累计达到 120 家: the total counts all, not the new ones.
     total = (pl.col("rule") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")
+    # 完成 11 亿元,占计划的 42%,增长 9%: what grows is the quantity, not its share.
+    grows = (pl.col("rule") == "carried") & (pl.col("unit") == "%") & pl.col("tail").str.contains("增|降|涨|跌")
     return (
         frame.with_columns(
             _said=runs.carried(pl.col("name"), pl.col("sentence")), _before=runs.carried(pl.col("name"), pl.col("para"))
         )
-        .with_columns(_said=pl.when(total).then(_without_gain(pl.col("_said"), lexicon)).otherwise("_said"))
-        .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "about", "_before")))
+        .with_columns(
+            _said=pl.when(total)
+            .then(_without_gain(pl.col("_said"), lexicon))
+            .when(grows)
+            .then(pl.coalesce(runs.carried(pl.when(~pl.col("_leaning")).then("name"), pl.col("sentence")), "_said"))
+            .otherwise("_said")
+        )
+        .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "about")))
+        .with_columns(_said=runs.carried(pl.col("name"), pl.col("sentence")))
+        .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "_before")))
         .with_columns(indicator=_tidy(pl.col("name")))
         .drop("^_.*$")
     )
@@ -116,10 +126,13 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         for n in (2, 3, 4)
     )
-    leaning = name.str.contains(rf"^(?:{_TAKES}|对.+贡献|拉动|为.+计.?划|(?:扣除|剔除).+后$)")
+    leaning = name.str.contains(rf"^(?:{_TAKES}|对.+贡献|为.+计.?划|(?:扣除|剔除).+后$)")
+    leaning = leaning | (name.str.contains("^拉动") & pl.col("unit").str.contains("百分点"))
     # 其中沙坪坝区 37 平方公里: the place alone, of the same thing.
     placed = name == pl.col("place")
-    generic = name.str.contains("^(?:总量|总数|总规模|规模|总值|增速|增幅|增长率|排名|位次|占比|比重|数量)$")
+    generic = name.str.contains("^(?:总量|总数|总规模|规模|总值|占比|比重|数量)$") | name.str.contains(
+        "^(?:总量|增速|增幅|涨幅|增长率|排名|位次)?(?:在|位)?(?:全[国省市区州盟]|东部|中部|西部|西南)?(?:各[^,]{1,4})?$"
+    )
     # 新增国家级绿色工厂 3 家、省级 15 家: the grade alone, of the same thing.
     graded = name.str.contains(r"^(?:国家|省部|部|省|市|区|县|自治区|州|市\(县\)|市县|区县|省市|镇|乡)级$")
     # 农业总产值 69 亿元,…,增加值 38 亿元; 普通高中 6 所,招生 800 人: of what was named before.
@@ -173,7 +186,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .when("_placed")
             .then(owner)
             .when("_bare")
-            .then(pl.col("_plain").str.replace(f"(?:播种|种植|造林|养殖)?(?:{names.CORE})$", "") + name)
+            .then(pl.col("_plain").str.replace(f"(?:播种|种植|造林|养殖|收获)?(?:{names.CORE})$", "") + name)
             .when(pl.col("_graded") & pl.col("_of_grade").is_not_null())
             .then(name + pl.col("_of_grade"))
             .when(pl.col("_leaning") & name.str.contains("后$"))
@@ -212,6 +225,7 @@ def _tidy(name: pl.Expr) -> pl.Expr:
     plain = (
         name.str.replace_all(f"[{T_OPEN}{T_CLOSE}{HELD}“”]", "")
         .str.replace_all(GRADE, "等", literal=True)
+        .str.replace_all(EACH, "均", literal=True)
         .str.replace(r"^(?:的|了|、|,)+", "")
         .str.strip_chars("、,;: ")
     )

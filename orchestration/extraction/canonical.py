@@ -31,6 +31,7 @@ _HEADING = r"^(?:第[一二三四五六七八九十]+[章部节]|[一二三四�
 # Short lines without punctuation are headings, menus or table cells: they never run on.
 _SHORTEST_RUN_ON = 16
 _BROKEN = 0.6
+_SURELY_BROKEN = 28
 
 
 @cache
@@ -98,6 +99,8 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     marked = split.with_columns(text=normalise(pl.col("text"))).with_columns(text=pl.coalesce(parted, "text"))
     squeezed = marked.with_columns(squeezed=pl.col("text").str.replace_all(_DROPPED, ""))
     body = squeezed.filter(pl.col("squeezed") != "")
+    stopped = pl.col("squeezed").str.contains("[,;:。、!?)”]")
+    short = pl.col("squeezed").str.len_chars() < _SHORTEST_RUN_ON
     runs_on = (
         ~pl.col("squeezed").str.contains(_ENDS)
         & ~pl.col("squeezed").str.contains(_TITLE)
@@ -107,6 +110,9 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
         & ~pl.col("squeezed").str.contains(STARTS).shift(-1, fill_value=True)
         # A line broken for its width is about as long as the next; a heading over a whole paragraph is not.
         & (pl.col("squeezed").str.len_chars() >= _BROKEN * pl.col("squeezed").str.len_chars().shift(-1))
+        # Lines of a list hold no punctuation; a line that runs on does, or the next one.
+        & (stopped | (stopped.shift(-1) & ~short.shift(-1)) | (pl.col("squeezed").str.len_chars() >= _SURELY_BROKEN))
+        & (stopped.shift(-1) | ~short.shift(-1))
         & (pl.col("report") == pl.col("report").shift(-1))
     )
     return body.with_columns(para=(~runs_on.fill_null(value=False)).shift(1, fill_value=True).cum_sum())

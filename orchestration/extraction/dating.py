@@ -99,16 +99,30 @@ def dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     before = pl.col("clause").str.contains(
         r"^\(?(?:去年|上年)(?:同期)?(?:为|是|只有|仅)|(?:由|从)(?:上年|去年)(?:同期|末)?的?$"
     )
-    earlier = pl.coalesce(last_year, reviewed) - 1
+    earlier = (
+        pl.coalesce(
+            pl.when(pl.col("time").str.contains(r"^\d{4}-\d{4}$")).then(first_year).otherwise(last_year), reviewed
+        )
+        - 1
+    )
     # 由 36.8%提高到 45.2%: a change begins in the year before the one, or the five, that the passage is about.
     from_year = pl.when(looks_back).then(five.str.slice(0, 4).cast(pl.Int32) - 1).otherwise(earlier)
-    starts = (pl.col("origin") & pl.col("time").is_null() & ~half & (pl.col("status") == "actual")).fill_null(
-        value=False
-    )
+    undated = ~pl.col("own").str.contains(T_OPEN)
+    starts = (pl.col("origin") & undated & ~half & (pl.col("status") == "actual")).fill_null(value=False)
     return frame.with_columns(
         period=pl.when(before)
-        .then(earlier.cast(pl.String))
+        .then(pl.when(half).then(_a_year_before(pl.coalesce(time, in_review))).otherwise(earlier.cast(pl.String)))
         .when(starts)
         .then(from_year.cast(pl.String))
         .otherwise(pl.coalesce(spanned, time, default))
+    )
+
+
+def _a_year_before(period: pl.Expr) -> pl.Expr:
+    """The same part of the year before: 2024-H1 → 2023-H1, 2024-01/2024-09 → 2023-01/2023-09."""
+    year = (period.str.slice(0, 4).cast(pl.Int32) - 1).cast(pl.String)
+    return (
+        pl.when(period.str.contains("/"))
+        .then(year + period.str.slice(4, 4) + year + period.str.slice(12))
+        .otherwise(year + period.str.slice(4))
     )

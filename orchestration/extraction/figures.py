@@ -18,6 +18,8 @@ T_OPEN, T_CLOSE = "\ue004", "\ue005"
 _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
 
 _FASTER = "高于|快于|好于|优于|多于|大于|领先于?|高出|超出|超过|超额|超"
+# 超全省平均增速, 超时序进度; in 超长期国债, 超大城市 it is part of a name.
+_EXCEEDED = "全[国省市区县州]|平均|时序|序时|时间|进度|目标|预期|计划|上年|去年|年度|同期|历史"
 _SLOWER = "低于|慢于|少于|小于|落后于?|塌|欠"
 # What stands between a name and its figure without being part of either: how it was computed, whose base it has.
 _INSERTED = (
@@ -31,6 +33,8 @@ _TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
 HELD = "\ue00a"
 # Stands for 等 where it is part of a word (高等, 等级) and ends no list of examples.
 GRADE = "\ue00b"
+# Stands for 均 in 人均增收, where it is no adverb.
+EACH = "\ue00c"
 _GRADES = (
     "高等",
     "中等",
@@ -208,7 +212,7 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
     )
     # 居全国第 | 进入全省前
-    rank = rf"(?:{adverb}|继续|稳)*(?:位居|稳居|居|位列|名列|列|排名|排在|排|位于|升至|升到|上升至|上升到|跃升至|跃居|前移至|进入|跻身|保持|从|由)((?:[^,;:。第前]{{0,10}}))[第前]?$"
+    rank = rf"(?:{adverb}|继续|稳)*(?:位居|稳居|居|位列|名列|列|排名|排在|排位|排|位于|升至|升到|上升至|上升到|跃升至|跃居|前移至|进入|跻身|保持|从|由)((?:[^,;:。第前]{{0,10}}))[第前]?$"
     gap_word = f"(?:{_FASTER}|{_SLOWER})"
     gap = rf"(?:{adverb})*({gap_word[3:-1]})([^,;:。]{{2,16}}?)(?:{adverb}|了|约|近|达)*$"
     versus = rf"(?:{adverb})*(?:(?:比|较)([^,;:。重例值率{HELD}][^,;:。]{{1,17}}?)(?:相比)?|(?:与|同)([^,;:。]{{2,17}}?)相比)(?:{adverb})*({up[3:-1]}|{down[3:-1]}|增|减|降|高出?|低|多|少|快|慢)(?:了|出)?(?:约|近|超过|超|达到?)*$"
@@ -238,7 +242,9 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise("clause")
     )
     verb = pl.when(is_versus).then(against.str.extract(versus, 3)).when(is_gap).then(beside.str.extract(gap, 1))
-    tail_pattern = rf"(?:{tail_word}|{_TIME}|每人每[年月日天]|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
+    tail_pattern = (
+        rf"(?:{tail_word}|{_TIME}|每人(?:每[年月日天])?|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
+    )
     return (
         frame.with_columns(
             _still=seen(pl.col("written") == "持平"),
@@ -258,8 +264,7 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             & ~pl.col("_is_versus")
             & pl.col("_gap_base").is_not_null()
             & ~pl.col("_gap_base").str.contains(f"^{tail_word}*$")
-            # 收入超亿元的县: here 超 is within the name.
-            & ~(pl.col("_gap_base").str.contains("的") & beside.str.contains("超[^过出额][^,;:。]*$"))
+            & ~(beside.str.contains("超[^过出额][^,;:。]*$") & ~beside.str.contains(f"超(?:{_EXCEEDED})"))
         )
         .with_columns(
             head=head,
@@ -335,13 +340,15 @@ def _plain_clause() -> pl.Expr:
         .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
         .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
         .str.replace_many(
-            ["自然增长率", "占比较", "占比比", "投资计划", "年度计划", "计划生育", *_GRADES],
+            ["自然增长率", "占比较", "占比比", "投资计划", "年度计划", "年计划", "占计划", "计划生育", *_GRADES],
             [
                 f"自然增{HELD}长率",
                 f"占比{HELD}较",
                 f"占比{HELD}比",
                 f"投资计{HELD}划",
                 f"年度计{HELD}划",
+                f"年计{HELD}划",
+                f"占计{HELD}划",
                 f"计{HELD}划生育",
                 *(word.replace("等", GRADE) for word in _GRADES),
             ],
@@ -354,7 +361,11 @@ def _plain_clause() -> pl.Expr:
         "(改造|治理|整治|优化|提质|建设)(提升|提高)$", f"${{1}}{HELD}${{2}}"
     )
     defined = runs.where(plain, r"占.*率\)").str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
-    return pl.coalesce(defined, held, plain)
+    # 人均增收 1490 元: a quantity of its own.
+    each = runs.where(plain, "[人户亩]均[增减]").str.replace_all(
+        "([人户亩])均(增|减)(收|支|产)", f"${{1}}{EACH}${{2}}{HELD}${{3}}"
+    )
+    return pl.coalesce(defined, held, each, plain)
 
 
 def negative(lexicon: Lexicon) -> pl.Expr:

@@ -30,7 +30,7 @@ TIME = (
 # Letters with digits (PM2.5, G85, 5G), sums of codes (1+18+N), document numbers, footnote marks, clock times.
 CODE = (
     r"(?:(?:[A-Z][A-Za-z]*|pm)(?:[\.\-]?\d+(?:\.\d+)?)+[A-Za-z]*|\d+(?:\+[0-9A-Za-z]+)+|\[+\d{1,3}\]+"
-    r"|[\[\(]\d{4}[\]\)]\d+号|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|0\d{2,3}-\d{7,8}|\d+(?:\.\d+){2,}|\d+[A-Za-z]+)"
+    r"|[\[\(]\d{4}[\]\)]\d+号|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|0\d{2,3}-\d{7,8}|\d{1,2}[·•]\d{1,2}|\d+(?:\.\d+){2,}|\d+[A-Za-z]+)"
 )
 # 图1:2011-2015年… at the head of a line is the number of a figure or table.
 CAPTION = r"(?:^(?:图|表|附表|附图|专栏)\d{1,2})"
@@ -118,7 +118,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 居全国第8位、副省级城市第5位: the verb is said once for all ranks.
     next_rank = before.str.contains("^(?:、|和|及|,)[^,;:。]{0,12}第$") & says_rank.shift(1).fill_null(value=False)
     suffix_name = after.str.contains(
-        r"^(?:号|版|型|系|热线|年级|国道|省道|路(?:公交|车)|线(?:路|一期|二期)?(?:[,。、]|$)|式|师|所中学|中(?:[,。]|$)|频道|频率)"
+        r"^(?:号|版|型|系|热线|年级|国道|省道|路(?:公交|车)|线(?:路|一期|二期)?(?:[,。、]|$)|级|大(?:工程|行动|任务|重点|工作|产业|体系|板块|平台|领域|项目|类|专项|举措|目标|战略|中心|集群|攻坚|民生)|式|师|所中学|中(?:[,。]|$)|频道|频率)"
     )
     threshold = after.str.contains(r"^(?:及)?(?:以上|以下|以内)(?:的)?[\u4e00-\u9fff]") & next_same_clause
     # 18周岁以下、60岁及以上人口: an age that bounds a group; a life expectancy is a figure.

@@ -64,9 +64,16 @@ def members(figures: pl.LazyFrame) -> pl.LazyFrame:
 
     A figure continues the list of the one before it where nothing but a separator stands between them.
     """
-    bare = (pl.col("before").str.contains(rf"^{AFTER_BOUND}?(?:[、,]|和|及|与|以及)?$") & pl.col("follows")).fill_null(
-        value=False
+    # 分别增长 5%和 8%,10 件实事完成: after a comma another unit with a noun behind it begins something else.
+    begins = (
+        pl.col("before").str.ends_with(",")
+        & (pl.col("unit") != pl.col("unit").shift(1))
+        & (pl.col("unit") != "")
+        & pl.col("after").str.contains(r"^[\u4e00-\u9fff]{2}")
+        & ~pl.col("after").str.contains(f"^{AFTER_BOUND}")
     )
+    bare = pl.col("before").str.contains(rf"^{AFTER_BOUND}?(?:[、,]|和|及|与|以及)?$") & pl.col("follows") & ~begins
+    bare = bare.fill_null(value=False)
     return (
         figures.with_columns(bare=bare)
         .with_columns(list=(~pl.col("bare")).cum_sum())
@@ -92,7 +99,7 @@ def _noun(lexicon: Lexicon) -> pl.Expr:
     said = f"(?:{lexicon.any_of('predicate')[3:-1]}|在[^建校岗线册编库])"
     cut = runs.where(text, f"..{said}").str.replace(rf"^(.{{2,}}?){said}.*$", "${1}")
     noun = text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]") & ~text.str.contains(
-        f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|台阶|大关|关口|门槛|(?:左右|以上)?的?(?:预期|年度)?目标)"
+        f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|安排|执行|新?台阶|大关|关口|门槛|(?:左右|以上)?的?(?:预期|年度)?目标)"
     )
     # 产业集群 2 个、产业园 2 个: what follows a separator belongs to the next figure.
     parted = pl.col("after").str.contains(f"^{AFTER_BOUND}?、")
@@ -132,10 +139,16 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 规模以上创新平台新增 343 家 measures the same as 新增规模以上创新平台 343 家.
     gained = runs.where(subject, f"{gain}$").str.extract(rf"^(.+?)({gain})$", 1)
     # 有公园 18 个, 向 6 万人发放: a verb of having or a preposition is no part of the name.
-    owned = runs.where(subject, "^[共有拥已]").str.replace(rf"^(?:共有?|拥有|有|已)({_HAD})", "${1}")
-    subject = pl.coalesce(owned, subject).str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让)$", "")
+    owned = runs.where(subject, "^[共有拥已拟]").str.replace(rf"^(?:共有?|拥有|有|已|拟)({_HAD})", "${1}")
+    subject = pl.coalesce(owned, subject).str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让|有)$", "")
+    # 是“十一五”的 2.5 倍: a multiple of the quantity named before.
+    subject = (
+        pl.when((pl.col("unit") == "倍") & subject.str.contains("^(?:是|为|相当于)"))
+        .then(pl.lit(""))
+        .otherwise(subject)
+    )
     # 完成地区生产总值, 工业企业实现利润总额: who brought it about and that it was is not what is measured.
-    done = runs.where(subject, "完成|实现").str.replace(rf"^完成(.{{1,16}}(?:{CORE}))$", "${1}")
+    done = runs.where(subject, "完成|实现").str.replace(rf"^完成(.{{1,16}}(?:{CORE})(?:\([A-Z]+\))?)$", "${1}")
     done = done.str.replace(rf"^([^、]{{2,14}})(?:实现|完成)([^、]{{0,8}}(?:{CORE}))$", "${1}${2}")
     subject = pl.coalesce(done, subject)
     subject = (
@@ -174,7 +187,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     short_verb = pl.col("subject_").str.contains("^[\u4e00-\u9fff]{2}$") & ~pl.col("subject_").str.contains(_CLOSING)
     about = pl.col("about")
     # 粮食产量再获丰收,增产 3 亿斤: the clause before names it.
-    stem = runs.where(pl.col("previous"), CORE).str.extract(rf"^([^、]{{1,20}}?(?:{CORE}))(?:{_FARES})", 1)
+    stem = runs.where(pl.col("previous"), f"{CORE}|GDP").str.extract(rf"^([^、]{{0,20}}?(?:{CORE}|GDP))(?:{_FARES})", 1)
     topic = pl.when("unfigured").then(stem.str.replace_all(_TIME, "").str.replace(lead, ""))
     return (
         figures.with_columns(_subject=plain_subject, _after=_text_after())
@@ -294,7 +307,9 @@ def _split_all(text: pl.Expr) -> pl.Expr:
 def complete_item(item: pl.Expr) -> pl.Expr:
     """A list member with what the list states once: 失业 → 失业保险参保人数."""
     closed = (
-        item.str.contains(_list_tail()) | item.str.contains("[^人]数$|[率量额值费]$") | item.str.contains(f"{_SHARE}$")
+        item.str.contains(_list_tail())
+        | item.str.contains("[^人]数$|[率量额值费]$|人次$")
+        | item.str.contains(f"{_SHARE}$")
     )
     # 制造业 has its class word already; 失业 and 就业 are none.
     modified = item.str.contains(f"(?:{_MODIFIER}|[^失就创]业)$")
