@@ -143,10 +143,6 @@ def anchors(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 def to_source(frame: pl.LazyFrame, anchors: pl.LazyFrame, canonical: str, source: str) -> pl.LazyFrame:
     """Add `source`: the offset, in its report, of the character at offset `canonical` of the batch."""
-    looked_up = anchors.select(pl.col("canonical").alias("_at"), pl.col("source").alias("_source")).sort("_at")
-    return (
-        frame.sort(canonical, maintain_order=True)
-        .join_asof(looked_up, left_on=canonical, right_on="_at", strategy="backward")
-        .with_columns((pl.col("_source") + pl.col(canonical) - pl.col("_at")).alias(source))
-        .drop("_at", "_source")
-    )
+    at, found = (pl.lit(series) for series in anchors.select("canonical", "source").collect())
+    nearest = at.search_sorted(pl.col(canonical), side="right").cast(pl.Int64) - 1
+    return frame.with_columns((pl.col(canonical) + found.gather(nearest) - at.gather(nearest)).alias(source))

@@ -81,24 +81,18 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     # A review of the past year speaks of that year's quarters; a half-year report and a plan of their own.
     looks_back = (pl.col("part") == "review") & (pl.col("report_kind") != "half_year")
     current_year = pl.when(looks_back).then("reviewed_year").otherwise("report_year")
-    spoken_of = period_of(
-        pl.when(is_time).then(pl.col("token")), pl.col("report_year"), pl.col("reviewed_year"), current_year
-    )
+    spoken_of = period_of(pl.col("token"), pl.col("report_year"), pl.col("reviewed_year"), current_year)
     origin = pl.col("before").str.contains("(?:从|由)$")
     tokens = runs.computed(tokens.with_row_index("row"))
+    reported = reports.select("report", "report_year", "reviewed_year", "until_month", "region", report_kind="kind")
+    tokens = tokens.join(reported, on="report", maintain_order="left")
+    periods = tokens.filter(is_time).select("row", _period=spoken_of)
     frame = (
         tokens.join(places.named(tokens, lexicon), on="row", how="left", maintain_order="left")
-        .join(
-            reports.select("report", "report_year", "reviewed_year", "until_month", "kind", "region").rename(
-                {"kind": "report_kind"}
-            ),
-            on="report",
-            maintain_order="left",
-        )
+        .join(periods, on="row", how="left", maintain_order="left")
         .with_columns(
             is_value=is_value,
             spoken=spoken,
-            _period=spoken_of,
             _multiplied=multiplied,
             _origin=origin,
             _bracketed=runs.cum_sum(_opened(), pl.col("sentence")) > 0,
@@ -129,14 +123,12 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
             place=runs.carried(pl.col("place"), pl.col("sentence")),
         ).drop("^_.*$", "text", "row")
     )
-    texts = grouped.group_by("group").agg(
+    texts = grouped.group_by("group", maintain_order=True).agg(
         after=pl.concat_str("spoken", "after").str.join(""), place=pl.col("place").last()
     )
-    grouped = (
-        grouped.filter(is_value_ | (pl.col("nth") == 0))
-        .drop("after", "before", "place", "spoken", "nth")
-        .join(texts, on="group", how="left", maintain_order="left")
-    )
+    # A group begins with its figure or the sentence, so both frames hold a row for each, in the same order.
+    heads = grouped.filter(is_value_ | (pl.col("nth") == 0)).drop("after", "before", "place", "spoken", "nth", "group")
+    grouped = pl.concat([heads, texts], how="horizontal")
     same = pl.col("sentence") == pl.col("sentence").shift(1)
     # 万吨吨以上: a character that the scan doubled at the end of the unit.
     echo = pl.col("token").str.slice(-1) == pl.col("after").str.slice(0, 1)

@@ -73,6 +73,7 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     marked = pl.col("text").str.replace_all(token_pattern(lexicon), f"{_OPEN}${{0}}{_CLOSE}")
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     first = pl.col("nth") == 0
+    worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百翻过持]")
     return (
         # Most sentences hold no figure at all; the others are worth the long pattern.
         sentences.filter(pl.col("text").str.contains(r"\d|[百千成倍番半数]|持平"))
@@ -86,7 +87,9 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(at=pl.col("at") + runs.cum_sum(length, pl.col("sentence")) - length)
         .with_columns(to=pl.col("at") + pl.col("token").str.len_chars().cast(pl.Int64), written="token")
-        .with_columns(token=numerals.in_digits(pl.col("token"), f"^(?:{WORDED}|{_counted(lexicon)})$"))
+        .with_columns(
+            token=pl.coalesce(numerals.in_digits(worded, f"^(?:{WORDED}|{_counted(lexicon)})$"), pl.col("token"))
+        )
         .with_columns(before=pl.when(~first).then(pl.col("after").shift(1)).fill_null(""))
         .drop("piece", "halves")
     )
@@ -166,13 +169,13 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(None)
         .when(token.str.contains(f"{CAPTION}$"))
         .then(pl.lit("page_reference"))
-        .when(token.str.contains(f"^{TIME}$") & token.str.contains(r"\d"))
+        .when(pl.col("_timed") & token.str.contains(r"\d"))
         .then(
             pl.when(token.str.contains(r"月\d|[\-/\.]\d{1,2}[\-/\.]|^\d{1,2}月$"))
             .then(pl.lit("date"))
             .otherwise(pl.lit("year"))
         )
-        .when(token.str.contains(f"^{TIME}$"))
+        .when("_timed")
         .then(pl.lit("time_word"))
         .when(token.str.contains(rf"^{_YEAR}[—\-~至]{_YEAR}$"))
         .then(pl.lit("year"))
@@ -226,6 +229,9 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return (
         tokens.with_columns(
             _has_unit=token.str.contains(f"{lexicon.unit_pattern}$"),
+            _timed=runs.where(token, "[年月季末来期]|[0-9].*[-/.].*[0-9]")
+            .str.contains(f"^{TIME}$")
+            .fill_null(value=False),
             _unit=figure.str.replace(rf"^{NUMBER}(?:[—\-~至]{NUMBER})?", ""),
             _bare=token.str.contains(f"^{NUMBER}$").fill_null(value=False),
             _ranked=says_rank | next_rank,
