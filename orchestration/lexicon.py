@@ -81,7 +81,9 @@ class Lexicon:
         whole = [re.escape(base) for base in bases if base.startswith(SCALES)]
         base = f"(?:{'|'.join(map(re.escape, bases))})"
         # 元/人, 吨/日; 件(套): rates and counts in two words are units without a row of their own.
-        return f"(?:(?:{'|'.join(whole)}|{scale}?{base})(?:/{scale}?{base}|\\({base}\\))?)"
+        per = "/(?:平方公里|平方米|立方米|百平方公里|公里|公斤|万元|亿元|万人|千人|吨|亩|人|户|件|元|日|天|年|月|小时|分钟|秒|次)"
+        paired = r"\((?:个|件|套|册|家|次|处|座|所|站|张|人|户|台|项|支|只|条|片|辆|市|区|县)\)"
+        return f"(?:(?:{'|'.join(whole)}|{scale}?{base})(?:{per}|{paired})?)"
 
     @cached_property
     def place_names(self) -> list[str]:

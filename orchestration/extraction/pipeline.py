@@ -14,8 +14,9 @@ from orchestration.lexicon import load
 from orchestration.schema import NumberMention, Observation, Sentence
 
 # Large enough to spread the cost of planning, small enough for any machine's memory.
-_BATCH_BYTES = 4_000_000
-_THREADS = pl.thread_pool_size()
+_BATCH_BYTES = 8_000_000
+# One more than there are cores: while one batch is planned, the others compute.
+_THREADS = pl.thread_pool_size() + 1
 
 
 @dataclass(frozen=True)
