@@ -29,7 +29,8 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         "tail_core",
         "tail_graded",
         "shares",
-        lead_head="head",
+        # Its end alone, for the head of a long list would be copied to every member.
+        lead_head=pl.col("head").str.tail(80),
         lead_tail="tail",
         lead_verb="verb",
         lead_base="base",
@@ -40,21 +41,33 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         lead_sentence="sentence",
         lead_length="list_length",
     )
-    of_list = _carried_lists(of_list)
-    frame = frame.drop("items", "shared", "tail_full", "tail_core", "tail_graded", "shares").join(
-        of_list, on="list", maintain_order="left"
+    of_list = runs.computed(
+        _carried_lists(of_list)
+        .with_columns(items=pl.col("items").str.split(names.BETWEEN))
+        .with_columns(
+            in_list=pl.col("items").is_not_null() & pl.col("shares"),
+            names_in_list=pl.col("items").list.len(),
+            last_item=pl.col("items").list.last(),
+        )
     )
-    in_list = pl.col("items").is_not_null() & pl.col("shares")
+    # One figure said of several names is a row for each; a list of figures takes one name each. Joined row by row:
+    # a list of names on each of its members would grow with the square of its length.
+    place = pl.int_ranges(pl.col("items").list.len())
+    items = (
+        of_list.filter("in_list")
+        .select("list", "lead_length", item="items", place_in_list=place)
+        .explode("item", "place_in_list")
+        .with_columns(place_in_list=pl.when(pl.col("lead_length") == 1).then(0).otherwise("place_in_list"))
+        .drop("lead_length")
+    )
+    frame = (
+        frame.drop("items", "shared", "tail_full", "tail_core", "tail_graded", "shares")
+        .join(of_list.drop("items"), on="list", maintain_order="left")
+        .join(items, on=["list", "place_in_list"], how="left", maintain_order="left_right")
+    )
     follower = pl.col("place_in_list") > 0
-    # One figure said of several names is a row for each; a list of figures takes one name each.
-    spread = pl.when(in_list & (pl.col("list_length") == 1)).then(pl.col("items"))
-    nth = pl.col("items").list.get(pl.col("place_in_list"), null_on_oob=True)
-    misaligned = in_list & (pl.col("list_length") > 1) & (pl.col("items").list.len() != pl.col("list_length"))
-    frame = frame.with_columns(
-        item=pl.when(spread.is_not_null()).then(spread).otherwise(pl.concat_list(nth)),
-        misaligned=misaligned,
-        in_list=in_list,
-    ).explode("item")
+    misaligned = pl.col("in_list") & (pl.col("list_length") > 1) & (pl.col("names_in_list") != pl.col("list_length"))
+    frame = frame.with_columns(misaligned=misaligned)
     completed = names.complete_item(pl.col("item")).str.strip_chars("“”、")
     inherited = ("verb", "base", "compared", "tail", "head")
     frame = frame.with_columns(
@@ -119,7 +132,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Complete names that lean on the one before: 占…的比重, 总量, 增速, 扣除…后; and pairs said again by 分别 alone."""
     name, owner = pl.col("name"), pl.col("_owner")
     # 甲 100 亿元、其中乙 60 亿元,分别增长 2%、3%: the figures before, in their order.
-    again = pl.col("items").is_null() & pl.col("lead_name").is_null() & pl.col("head").str.contains("分别|各自")
+    again = pl.col("names_in_list").is_null() & pl.col("lead_name").is_null() & pl.col("head").str.contains("分别|各自")
     paired = pl.coalesce(
         pl.when(again & (pl.col("list_length") == n) & (pl.col("sentence") == pl.col("sentence").shift(n))).then(
             name.shift(n)

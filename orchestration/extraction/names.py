@@ -34,6 +34,8 @@ def _list_tail() -> str:
 # What several members of a list have of, or do to, one whole; it begins with the first noun that closes a name.
 _SHARE = r"(?:占[^、]*|对[^、]{2,14}的?(?:贡献率?|拉动)|拉动[^、]{2,10})"
 # A noun that a name may end with: before a number it is the subject, not a verb.
+# Parts the members of a list that are kept in one string.
+BETWEEN = "\ue00d"
 # What is said of a quantity without a figure: 粮食产量再创新高.
 _FARES = "实现|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
 # What may follow 有 or 共 where they are verbs; 有效, 有线, 共同 are words.
@@ -285,6 +287,8 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(by_comma=pl.col("front").str.split("、"), by_all=_split_all(pl.col("front")))
         .with_columns(items=items, shared=pl.col("etc").fill_null("") + pl.col("behind").fill_null(""))
         .with_columns(tail_full=tail_full, tail_core=tail_core, tail_graded=last.str.extract("级([^级]{2,})$"))
+        # As one string: joined onto its figure, a list would be copied for every figure that has none.
+        .with_columns(items=pl.col("items").list.join(BETWEEN))
         .select("figure", "items", "shared", "tail_full", "tail_core", "tail_graded")
     )
     return figures.join(lists, on="figure", how="left", maintain_order="left").with_columns(
@@ -316,7 +320,7 @@ def complete_item(item: pl.Expr) -> pl.Expr:
     # 国家级、省级农业产业园: the grade alone parts the members.
     graded = item.str.contains("级$") & pl.col("tail_graded").is_not_null()
     # 存、贷款余额; 省、市级项目: one character parts the members, the rest is shared.
-    last = pl.col("items").list.last()
+    last = pl.col("last_item")
     tail = (
         pl.when((item.str.len_chars() == 1) & (last.str.len_chars() > 1))
         .then(last.str.slice(1))
