@@ -85,7 +85,9 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         **{field: pl.when(follower).then(pl.col(f"lead_{field}")).otherwise(pl.col(field)) for field in inherited},
     )
     frame = repeated(frame, "name").with_columns(name=pl.when("quoted").then("repeated").otherwise("name"))
-    frame = frame.with_columns(name=pl.when(pl.col("name").str.contains(r"[^\ue000-\ue00f“”的了、,;: ]")).then("name"))
+    frame = frame.with_columns(
+        name=pl.when(pl.col("name").str.contains(r"[^\ue000-\ue00f“”的了、,;:() ]")).then("name")
+    )
     frame = _completed(frame, lexicon)
     # 新增 40 家,累计达到 120 家: the total counts all, not the new ones.
     total = (pl.col("rule") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")

@@ -37,8 +37,6 @@ _SURELY_BROKEN = 28
 @cache
 def _character_map() -> tuple[list[str], list[str]]:
     """One-to-one replacements. NFKC is not used: it changes lengths and turns ㎡ into m2."""
-    from opencc import OpenCC
-
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {
         "　": " ",
@@ -69,11 +67,22 @@ def _character_map() -> tuple[list[str], list[str]]:
     table |= {"‘": "“", "’": "”", '"': "”"}
     # Private-use characters mark places further on; a source that holds some must not be taken for a mark.
     table |= {chr(code): "□" for code in range(0xE000, 0xE010)}
+    table |= _simplified()
+    return list(table), list(table.values())
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Traditional characters that have one simplified form of one character."""
+    from opencc import OpenCC
+
     convert = OpenCC("t2s").convert
     han = "".join(map(chr, range(0x4E00, 0xA000)))
-    simplified = [convert(character) for character in han]
-    table |= {a: b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
-    return list(table), list(table.values())
+    return {a: b for a in han if (b := convert(a)) != a and len(b) == 1}
+
+
+def _traditional() -> list[str]:
+    return list(_simplified())
 
 
 def normalise(text: pl.Expr) -> pl.Expr:
@@ -83,8 +92,9 @@ def normalise(text: pl.Expr) -> pl.Expr:
 
 
 def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
-    """One row per source line: `report`, `line`, `start` (offset in the source), `text`, `squeezed`, `para`.
+    """One row per source line: `report`, `start` (offset in the source), `text`, `squeezed`, `converted`, `para`.
 
+    `converted` tells whether traditional characters were read as simplified ones.
     `para` numbers the paragraphs of the batch: a line broken in mid-sentence shares the next one's number.
     """
     split = (
@@ -96,9 +106,16 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     # Twice, because matches may not overlap: `1 2 3` holds two gaps that share a digit.
     gap = (r"(\d)[ \t\u00a0\u3000](\s*\d)", "${1}" + DIGIT_GAP + "${2}")
     parted = runs.where(pl.col("text"), r"\d[ \t\u00a0\u3000]+\d").str.replace_all(*gap).str.replace_all(*gap)
-    marked = split.with_columns(text=normalise(pl.col("text"))).with_columns(text=pl.coalesce(parted, "text"))
+    traditional = pl.col("text").str.contains_any(_traditional())
+    marked = split.with_columns(text=normalise(pl.col("text")), converted=traditional)
+    marked = marked.with_columns(text=pl.coalesce(parted, "text"))
     squeezed = marked.with_columns(squeezed=pl.col("text").str.replace_all(_DROPPED, ""))
     body = squeezed.filter(pl.col("squeezed") != "")
+    here, following = pl.col("squeezed"), pl.col("squeezed").shift(-1)
+    # 新增就业1 | 2.5万人: a figure broken over the line end. Columns of a table hold figures alone.
+    broken = here.str.contains(r"[\u4e00-\u9fff].*\d\.?$") & following.str.contains(r"^\d.*[\u4e00-\u9fff%‰]")
+    numbered = here.str.contains(STARTS).shift(-1, fill_value=True)
+    same_report = pl.col("report") == pl.col("report").shift(-1)
     stopped = pl.col("squeezed").str.contains("[,;:。、!?)”]")
     short = pl.col("squeezed").str.len_chars() < _SHORTEST_RUN_ON
     runs_on = (
@@ -107,14 +124,14 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
         & ~pl.col("squeezed").str.contains(r"^#")
         & ~pl.col("squeezed").str.contains(_HEADING)
         & (pl.col("squeezed").str.len_chars() >= _SHORTEST_RUN_ON)
-        & ~pl.col("squeezed").str.contains(STARTS).shift(-1, fill_value=True)
+        & ~numbered
         # A line broken for its width is about as long as the next; a heading over a whole paragraph is not.
         & (pl.col("squeezed").str.len_chars() >= _BROKEN * pl.col("squeezed").str.len_chars().shift(-1))
         # Lines of a list hold no punctuation; a line that runs on does, or the next one.
         & (stopped | (stopped.shift(-1) & ~short.shift(-1)) | (pl.col("squeezed").str.len_chars() >= _SURELY_BROKEN))
         & (stopped.shift(-1) | ~short.shift(-1))
-        & (pl.col("report") == pl.col("report").shift(-1))
     )
+    runs_on = (runs_on | (broken & ~numbered)) & same_report
     return body.with_columns(para=(~runs_on.fill_null(value=False)).shift(1, fill_value=True).cum_sum())
 
 

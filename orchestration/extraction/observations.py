@@ -53,15 +53,22 @@ def _judged(frame: pl.LazyFrame) -> pl.LazyFrame:
         "name_missing": pl.col("indicator").is_null(),
         "unit_missing": (pl.col("unit") == "") & (pl.col("measure") != "rank"),
         "unit_doubled": pl.col("doubled"),
+        # 增长5.6%7.2%: what stood between two figures was lost.
+        "run_together": (pl.col("before") == "")
+        & pl.col("follows")
+        & (pl.col("unit") == pl.col("unit").shift(1))
+        & ~pl.col("ratio"),
+        "characters_converted": pl.col("converted"),
         "name_carried": pl.col("rule") == "carried",
         "name_long": pl.col("indicator").str.len_chars() > 30,
     }
-    raised = [pl.when(test.fill_null(value=False)).then(pl.lit(name)) for name, test in flags.items()]
+    raised = [test.fill_null(value=False) for test in flags.values()]
+    names_ = [pl.when(test).then(pl.lit(name)) for name, test in zip(flags, raised, strict=True)]
+    # Simplified for traditional characters is read without doubt.
+    doubts = pl.sum_horizontal(raised) - pl.col("converted").cast(pl.UInt32)
     base = pl.col("rule").replace_strict(
         {"subject": 0.95, "list": 0.9, "object": 0.85, "carried": 0.8}, return_dtype=pl.Float64
     )
-    return frame.with_columns(flags=pl.concat_str(*raised, separator=",", ignore_nulls=True)).with_columns(
-        confidence=(
-            base - 0.15 * pl.when(pl.col("flags") == "").then(0).otherwise(pl.col("flags").str.count_matches(",") + 1)
-        ).clip(0, 1)
+    return frame.with_columns(
+        flags=pl.concat_str(*names_, separator=",", ignore_nulls=True), confidence=(base - 0.15 * doubts).clip(0, 1)
     )

@@ -42,7 +42,12 @@ def period_of(token: pl.Expr, report_year: pl.Expr, reviewed_year: pl.Expr, curr
     plan = pl.coalesce(
         *(
             pl.when(token.str.contains(name, literal=True)).then(
-                pl.when(token.str.contains("末")).then(pl.lit(str(b))).otherwise(pl.lit(f"{a}-{b}"))
+                pl.when(token.str.contains("末"))
+                .then(pl.lit(str(b)))
+                # “十四五”以来 runs to the year under review.
+                .when(token.str.contains("以来") & (reviewed_year < b) & (reviewed_year > a))
+                .then(pl.lit(f"{a}-") + reviewed_year.cast(pl.String))
+                .otherwise(pl.lit(f"{a}-{b}"))
             )
             for name, (a, b) in FIVE_YEAR_PLANS.items()
         )

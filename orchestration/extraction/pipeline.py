@@ -97,10 +97,12 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
         _sentences(_located(sentences.with_columns(to=pl.col("at") + pl.col("length")), anchors, ids))
     )
     names = sentence.select("sentence", "sentence_id")
-    observation = runs.computed(
-        _observations(_located(observed, anchors, ids).join(names, on="sentence", maintain_order="left"))
+    mention = runs.computed(
+        _located(mentions.ledger(tokens), anchors, ids).join(names, on="sentence", maintain_order="left")
     )
-    mention = _located(mentions.ledger(tokens), anchors, ids).join(names, on="sentence", maintain_order="left")
+    observation = runs.computed(
+        _observations(_located(observed, anchors, ids).join(names, on="sentence", maintain_order="left"), mention)
+    )
     frames = (sentence, _mentions(mention, observation), observation)
     schemas = (Sentence, NumberMention, Observation)
     return Extraction(*(_checked(schema, frame) for schema, frame in zip(schemas, frames, strict=True)))
@@ -126,7 +128,14 @@ def _sentences(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _observations(frame: pl.LazyFrame) -> pl.LazyFrame:
+def _observations(frame: pl.LazyFrame, mentions: pl.LazyFrame) -> pl.LazyFrame:
+    """Name each observation; flag those whose digits the source holds with white space or a line end among them."""
+    torn = mentions.filter(pl.col("end") - pl.col("start") != pl.col("number").str.len_chars()).select("value_at")
+    is_torn = pl.col("at").is_in(torn.collect()["value_at"].implode())
+    torn_too = (
+        pl.when(pl.col("flags") == "").then(pl.lit("digits_broken")).otherwise(pl.col("flags") + ",digits_broken")
+    )
+    frame = frame.with_columns(flags=pl.when(is_torn).then(torn_too).otherwise("flags"))
     nth = runs.position(pl.col("report"), pl.col("start"))
     again = pl.when(nth == 0).then(pl.lit("")).otherwise(pl.format(".{}", nth))
     return frame.with_columns(observation_id=pl.format("{}:{}{}", "report_id", "start", again))

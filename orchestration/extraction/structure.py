@@ -35,7 +35,7 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
     closed = r"([。!?]+[”’\)》]*)"
     frame = (
         lines.group_by("para", maintain_order=True)
-        .agg(pl.col("report").first(), text=pl.col("squeezed").str.join(""))
+        .agg(pl.col("report").first(), text=pl.col("squeezed").str.join(""), converted=pl.col("converted").any())
         .with_columns(text=pl.col("text").str.replace_all(closed, "${1}" + _BREAK).str.strip_chars_end(_BREAK))
         .with_columns(text=pl.col("text").str.split(_BREAK))
         .with_columns(alone=pl.col("text").list.len() == 1)
@@ -60,6 +60,7 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         "level",
         "section",
         "part",
+        "converted",
         "binding_passage",
         "span_passage",
     )

@@ -58,6 +58,14 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     elided = (pl.col("list_length") > 1) & (
         (pl.col("own_unit") == "") | ((pl.col("own_unit") == "个") & last_unit.str.contains("百分点"))
     )
+    # 增长 4.5 个、提高 0.7 个百分点: half a point cannot be counted.
+    elided = elided | (
+        (pl.col("own_unit") == "个")
+        & token.str.contains(".", literal=True)
+        & pl.col("own_unit").shift(-1).str.contains("百分点")
+        & (pl.col("sentence") == pl.col("sentence").shift(-1))
+    )
+    last_unit = pl.when(pl.col("list_length") > 1).then(last_unit).otherwise(pl.col("own_unit").shift(-1))
     level, up, down = (lexicon.any_of(role) for role in ("level", "growth_up", "growth_down"))
     change = pl.col("tail").str.replace_all(level, "")
     closing = pl.col("tail").str.contains(f"(?:{level})(?:约|近|超过?|了)?$")
