@@ -101,14 +101,18 @@ def _show_published(places: Any) -> None:
     console.print("UI         `make dev`, then http://127.0.0.1:3000", soft_wrap=True)
 
 
+_year = click.option(
+    "--report-year", type=click.IntRange(1949, 2100), help="The year of issue, where the files do not say so."
+)
+_region = click.option("--region", help="The place that reports, where the files do not say so.")
+
+
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output.")
-@click.option("--region", help="The place that reports, where the files do not say so.")
-@click.option(
-    "--report-year", type=click.IntRange(1949, 2100), help="The year of issue, where the files do not say so."
-)
+@_region
+@_year
 def extract(
     files: tuple[Path, ...], form: str, output: Path | None, region: str | None, report_year: int | None
 ) -> None:
@@ -116,12 +120,25 @@ def extract(
 
     Rows follow the extraction contract; `start` and `end` are character offsets in the decoded file.
     """
-    import polars as pl
-
     from orchestration.extraction.pipeline import extract as run
     from orchestration.presentation.export import write
+
+    reading = _read(files, region, report_year)
+    observations = run(reading.reports).observations
+    files_of = reading.reports.select("report_id", "file_name")
+    write(observations.join(files_of, on="report_id", maintain_order="left"), form, output or sys.stdout.buffer)
+    for name, reason in reading.quarantine.select("file_name", "reason").iter_rows():
+        click.echo(f"Error: {name}: {reason}", err=True)
+    if reading.quarantine.height:
+        sys.exit(1)
+
+
+def _read(files: tuple[Path, ...], region: str | None, report_year: int | None) -> Any:
+    """The reports of some files, with what the caller knows better than they."""
+    import polars as pl
+
     from orchestration.reading.files import describe
-    from orchestration.reading.reports import read_all
+    from orchestration.reading.reports import Reading, read_all
 
     for path in files:
         if not path.is_file():
@@ -129,16 +146,64 @@ def extract(
                 f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; give files of reports"
             )
     reading = read_all([describe(path, str(path)) for path in files], report_year=report_year)
-    reports = reading.reports
-    if region:
-        reports = reports.with_columns(region=pl.lit(region))
-    observations = run(reports).observations
-    named = observations.join(reports.select("report_id", "file_name"), on="report_id", maintain_order="left")
-    write(named, form, output or sys.stdout.buffer)
-    for name, reason in reading.quarantine.select("file_name", "reason").iter_rows():
-        click.echo(f"Error: {name}: {reason}", err=True)
-    if reading.quarantine.height:
-        sys.exit(1)
+    if region is None:
+        return reading
+    return Reading(reading.reports.with_columns(region=pl.lit(region)), reading.quarantine)
+
+
+def _extract_one(path: Path, region: str | None, report_year: int | None) -> tuple[str, Any]:
+    """The text of one file and its extraction."""
+    from orchestration.extraction.pipeline import extract as run
+
+    reading = _read((path,), region, report_year)
+    if reading.reports.is_empty():
+        raise click.ClickException(f"{path}: {reading.quarantine['reason'][0]}")
+    return reading.reports["text"][0], run(reading.reports)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_region
+@_year
+@click.option("--rows", is_flag=True, help="List the observations too, with rule, confidence and flags.")
+def explain(file: Path, region: str | None, report_year: int | None, rows: bool) -> None:
+    """Print the text of FILE with each number coloured by what it was taken for; list the unexplained."""
+    from rich.console import Console
+
+    from orchestration.presentation import explain as shown
+
+    text, found = _extract_one(file, region, report_year)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(shown.marked(text, found.number_mentions))
+    if rows:
+        console.print(shown.observations_table(found.observations))
+    console.print(shown.legend(found.number_mentions))
+    left = shown.unexplained(text, found.number_mentions)
+    console.print(f"unexplained: {len(left) or 'none'}")
+    for line in left:
+        console.print(f"  {line}", markup=False)
+
+
+@cli.command()
+@click.argument("gold", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("text", type=click.Path(path_type=Path))
+@_region
+@_year
+@click.option("--errors", type=click.IntRange(min=0), default=0, show_default=True, help="Print the first N errors.")
+def evaluate(gold: Path, text: Path, region: str | None, report_year: int | None, errors: int) -> None:
+    """Score the observations of TEXT against the labels in GOLD: precision, recall, F1, and accuracy by field."""
+    from orchestration.evaluation import evaluate as score
+    from orchestration.evaluation import read_labels
+
+    _, found = _extract_one(text, region, report_year)
+    result = score(read_labels(gold), found.observations.iter_rows(named=True))
+    click.echo(f"labelled {result.labelled}  extracted {result.extracted}")
+    for level, figures in result.levels.items():
+        precision, recall, f1 = figures
+        click.echo(f"{level:<10} precision {precision:.3f}  recall {recall:.3f}  f1 {f1:.3f}")
+    click.echo("accuracy   " + "  ".join(f"{name} {share:.3f}" for name, share in result.fields.items()))
+    for line in result.errors[:errors]:
+        click.echo(line)
 
 
 def _years(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:

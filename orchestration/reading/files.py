@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Text longer than this is no report; reading it would only hold up the others.
-LARGEST_BYTES = 64 * 1024 * 1024
+LARGEST_BYTES = 16 * 1024 * 1024
 PLAIN, PAGES, SCANS = (".txt", ".md"), (".html", ".htm"), (".pdf",)
 SUFFIXES = PLAIN + PAGES + SCANS
 # Notes about the folder, not reports.

@@ -1,0 +1,62 @@
+"""A report with every number marked by what it was taken for, and what nothing explains."""
+
+from __future__ import annotations
+
+import polars as pl
+from rich.table import Table
+from rich.text import Text
+
+# Anything else that is no observation is dim: dates, headings, codes.
+_STYLES = {"observation": "bold green", "unexplained": "bold white on red", "threshold": "yellow", "duration": "yellow"}
+_DIM = "cyan"
+
+
+def marked(text: str, number_mentions: pl.DataFrame) -> Text:
+    """The text of one report, each run of digits in the colour of its disposition.
+
+    Args:
+        text: the report's text.
+        number_mentions: its ledger, with `start`, `end` and `disposition`.
+    """
+    shown = Text(text)
+    for start, end, disposition in number_mentions.select("start", "end", "disposition").iter_rows():
+        shown.stylize(_STYLES.get(disposition, _DIM), start, end)
+    return shown
+
+
+def legend(number_mentions: pl.DataFrame) -> Table:
+    """How many numbers were taken for what, most first, each in its colour."""
+    table = Table(title="Numbers by disposition", title_justify="left")
+    table.add_column("disposition")
+    table.add_column("numbers", justify="right")
+    counted = number_mentions["disposition"].cast(pl.String).value_counts(sort=True)
+    for disposition, count in counted.sort("count", "disposition", descending=[True, False]).iter_rows():
+        table.add_row(Text(disposition, style=_STYLES.get(disposition, _DIM)), str(count))
+    return table
+
+
+def observations_table(observations: pl.DataFrame) -> Table:
+    """The observations in reading order, each with the rule that made it, its confidence and its flags."""
+    table = Table(title="Observations", title_justify="left")
+    for name in ("at", "indicator", "written", "measure", "bound", "period", "status", "region", "rule", "flags"):
+        table.add_column(name, overflow="fold")
+    table.add_column("conf.", justify="right")
+    for row in observations.iter_rows(named=True):
+        table.add_row(
+            str(row["start"]),
+            row["indicator"] or Text("(no name)", style="red"),
+            row["written"],
+            *(row[name] for name in ("measure", "bound", "period", "status", "region", "rule", "flags")),
+            f"{row['confidence']:.2f}",
+        )
+    return table
+
+
+def unexplained(text: str, number_mentions: pl.DataFrame, around: int = 24) -> list[str]:
+    """Each number that nothing explains, with the text around it and where it stands."""
+    left = number_mentions.filter(pl.col("disposition") == "unexplained")
+    return [
+        f"[{start}] …{' '.join(text[max(0, start - around) : start].split())}"
+        f"【{text[start:end]}】{' '.join(text[end : end + around].split())}…"
+        for start, end in left.select("start", "end").iter_rows()
+    ]
