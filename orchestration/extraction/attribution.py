@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import names, runs
+from orchestration.extraction import names, places, runs
 from orchestration.extraction.figures import EACH, GRADE, HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
@@ -58,6 +58,9 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .select("list", "lead_length", item="items", place_in_list=place)
         .explode("item", "place_in_list")
         .with_columns(place_in_list=pl.when(pl.col("lead_length") == 1).then(0).otherwise("place_in_list"))
+        # 襄阳、宜昌总量: each member has a place of its own.
+        .with_columns(item_place=places.at_head(pl.col("item"), lexicon))
+        .with_columns(last_place=pl.col("item_place").last().over("list"))
         .drop("lead_length")
     )
     frame = (
@@ -67,7 +70,7 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     follower = pl.col("place_in_list") > 0
     misaligned = pl.col("in_list") & (pl.col("list_length") > 1) & (pl.col("names_in_list") != pl.col("list_length"))
-    frame = frame.with_columns(misaligned=misaligned)
+    frame = frame.with_columns(misaligned=misaligned, place=pl.coalesce("item_place", "place"))
     completed = names.complete_item(pl.col("item")).str.strip_chars("“”、")
     inherited = ("verb", "base", "compared", "tail", "head")
     frame = frame.with_columns(
@@ -105,11 +108,20 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .otherwise("_said")
         )
         .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "about")))
-        .with_columns(_said=runs.carried(pl.col("name"), pl.col("sentence")))
-        .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "_before")))
+        # 一季度增长 6.1%,上半年地区生产总值增长 5.9%: named only in a clause to come.
+        .with_columns(_said=runs.carried(pl.col("name"), pl.col("sentence")), _ahead=_named_ahead())
+        .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "_ahead", "_before")))
         .with_columns(indicator=_tidy(pl.col("name")))
         .drop("^_.*$")
     )
+
+
+def _named_ahead() -> pl.Expr:
+    """The next name of the sentence, for figures that only a time stands before."""
+    row = pl.int_range(pl.len())
+    named_at = pl.when(pl.col("name").is_not_null()).then(row).backward_fill()
+    same = pl.col("sentence").gather(named_at) == pl.col("sentence")
+    return pl.when(same & pl.col("_stands").is_null()).then(pl.col("name").backward_fill())
 
 
 def _carried_lists(lists: pl.LazyFrame) -> pl.LazyFrame:
@@ -149,7 +161,9 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         "^(?:总量|增速|增幅|涨幅|增长率|排名|位次)?(?:在|位)?(?:全[国省市区州盟]|东部|中部|西部|西南)?(?:各[^,]{1,4})?$"
     )
     # 新增国家级绿色工厂 3 家、省级 15 家: the grade alone, of the same thing.
-    graded = name.str.contains(r"^(?:国家|省部|部|省|市|区|县|自治区|州|市\(县\)|市县|区县|省市|镇|乡)级$")
+    graded = name.str.contains(
+        r"^(?:国家|省部|部|省|市|区|县|自治区|州|市\(县\)|市县|区县|省市|镇|乡)级$|\d.*以[上下]$"
+    )
     # 农业总产值 69 亿元,…,增加值 38 亿元; 普通高中 6 所,招生 800 人: of what was named before.
     bare = name.str.contains(f"^(?:{_PARTS})$")
     # 采矿业增加值下降 1%,制造业增长 7%: the quantity is said once for members that are alike.
@@ -181,7 +195,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             name=pl.when("_member").then(name + pl.col("_core")).otherwise(name),
             **{kind: test.fill_null(value=False) & ~pl.col("_member") for kind, test in kinds.items()},
         )
-        .with_columns(_stands=pl.when(~leans).then(name))
+        .with_columns(_stands=pl.when(~leans).then(name), _stands_=~leans & name.is_not_null())
         .with_columns(
             _owner=pl.when(leans).then(pl.coalesce(in_turn, runs.carried(pl.col("_stands"), pl.col("sentence"))))
         )
@@ -192,14 +206,20 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(
             _whole=whole,
-            _of_grade=owner.str.extract("级([^级]{2,})$"),
+            _of_grade=owner.str.extract("(?:级|以上|以下)([^级]{2,})$"),
             _plain=_without_gain(owner, lexicon),
         )
         .with_columns(
-            name=pl.when(owner.is_null())
+            name=pl.when(owner.is_null() & pl.col("_placed"))
+            .then(None)
+            .when(owner.is_null())
             .then("_whole")
             .when("_placed")
-            .then(owner)
+            .then(
+                owner.str.strip_prefix(
+                    runs.carried(pl.when("_stands_").then("place"), pl.col("sentence")).fill_null("")
+                )
+            )
             .when("_bare")
             .then(pl.col("_plain").str.replace(f"(?:播种|种植|造林|养殖|收获)?(?:{names.CORE})$", "") + name)
             .when(pl.col("_graded") & pl.col("_of_grade").is_not_null())

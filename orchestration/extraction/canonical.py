@@ -23,7 +23,7 @@ _OPEN, _CLOSE = "\ue001", "\ue002"
 
 # A line that ends so is complete; one that does not may run on into the next.
 _ENDS = r"[。!?;:…][”’\)》]*$|[>|]$"
-_TITLE = r"(?:报告|公报|通知|意见|委员会|人民政府|统计局|办公室|各位代表)$"
+_TITLE = r"(?:报告|(?:执行|运行|完成)情况|公报|通知|意见|委员会|人民政府|统计局|办公室|各位代表)$"
 # 一、 (一) 1. (1) ① # —— : a line that begins so begins a paragraph.
 STARTS = r"^(?:#|——|第[一二三四五六七八九十]+[章部节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[\.、][^\d]|[①-⑳]|[•·▪◆■●])"
 # A numbered line without a stop inside is a whole heading; text under it begins anew.

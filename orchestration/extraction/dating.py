@@ -119,6 +119,8 @@ def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
     before = pl.col("clause").str.contains(
         r"^\(?(?:去年|上年)(?:同期)?(?:为|是|只有|仅)|(?:由|从)(?:上年|去年)(?:同期|末)?的?$"
     )
+    same = pl.col("sentence") == pl.col("sentence").shift(1)
+    ends = pl.col("origin").shift(1) & same & ~pl.col("own").str.contains(T_OPEN) & ~half & happened
     begins = pl.col("origin") & ~pl.col("own").str.contains(T_OPEN) & ~half & happened
     opening = pl.when(time.str.contains(r"^\d{4}-\d{4}$")).then("_first_year").otherwise(last_year)
     earlier = (pl.coalesce(opening, reviewed) - 1).cast(pl.String)
@@ -130,6 +132,8 @@ def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
         .then(earlier)
         .when(begins)
         .then(from_year)
+        .when(ends.fill_null(value=False))
+        .then(until.cast(pl.String))
         .otherwise(pl.coalesce(spanned, named, default))
     )
 

@@ -74,7 +74,10 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     # 较 2022 年旱灾, 与 2024 年一致 name a base, not the time of the figure; 从 2017 年的 … only the next one's.
     compared = pl.col("before").str.contains(r"(?:较|比|与|同|于|超过|和|距)[^,;。]{0,2}$")
     # 是 2011 年的 1.5 倍: the year of the base, not of the figure.
-    multiplied = is_time & pl.col("after").str.contains("^的(?:近|约|超)?$") & (pl.col("unit").shift(-1) == "倍")
+    unit_ahead = pl.col("unit").shift(-1)
+    again = pl.col("before").str.contains("(?:恢复[到至]|相当于)$")
+    multiplied = (unit_ahead == "倍") | ((unit_ahead == "%") & again)
+    multiplied = multiplied & is_time & pl.col("after").str.contains("^的(?:近|约|超)?$")
     compared = compared | pl.col("_multiplied").fill_null(value=False)
     # (2015年不变价): the year whose prices are used.
     compared = compared | pl.col("after").str.contains("^(?:为基期|[^,;:。]{0,2}(?:不变|可比)价|价格?计算)")

@@ -124,6 +124,9 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         r"^(?:号|版|型|系|热线|年级|国道|省道|路(?:公交|车)|线(?:路|一期|二期)?(?:[,。、]|$)|级|大(?:工程|行动|任务|重点|工作|产业|体系|板块|平台|领域|项目|类|专项|举措|目标|战略|中心|集群|攻坚|民生)|式|师|所中学|中(?:[,。]|$)|频道|频率)"
     )
     threshold = after.str.contains(r"^(?:及)?(?:以上|以下|以内)(?:的)?[\u4e00-\u9fff]") & next_same_clause
+    # 其中10亿元以上6个: of those counted before.
+    counts_next = (pl.col("sentence") == pl.col("sentence").shift(-1)) & ~pl.col("_unit").shift(-1).is_in(["", "%"])
+    threshold = threshold | (after.str.contains("^(?:及)?以[上下]的?$") & counts_next & (unit != "%"))
     # 18周岁以下、60岁及以上人口: an age that bounds a group; a life expectancy is a figure.
     aged = unit.is_in(["岁", "周岁"]) & ~before.str.contains(r"(?:寿命|年龄)[^,;。]*$")
     # (以女性为100), 上年=100: what an index is set to.

@@ -52,7 +52,7 @@ def lead_pattern(lexicon: Lexicon) -> str:
         "全市|全省|全区|全县|全州|全旗|我市|我省|我区|我县|我州|我国|本市|本省|本区|本县|全盟|市内|区内|辖区内?|全市域"
     )
     joint = (
-        "其中|同时|此外|共有|现有|已有|建有|设有|下辖|主要系|主要是|上年同期|上年末|上年|去年同期|另外|并且|使得|特别是|尤其是|以及|等|——|—|·|年末|年底|年内|期末|当年|一年来|五年来|目前|现有|已有|实有"
+        "其中|但是?|不过|同时|此外|共有|现有|已有|建有|设有|下辖|主要系|主要是|上年同期|上年末|上年|去年同期|另外|并且|使得|特别是|尤其是|以及|等|——|—|·|年末|年底|年内|期末|当年|一年来|五年来|目前|现有|已有|实有"
         "|五年|实现|目标是|目标为|目标|主要预期目标|经初步核算|初步核算|预计全年|的|了"
     )
     adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
@@ -139,10 +139,10 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     subject = pl.col("_subject")
     # 规模以上创新平台新增 343 家 measures the same as 新增规模以上创新平台 343 家.
-    gained = runs.where(subject, f"{gain}$").str.extract(rf"^(.+?)({gain})$", 1)
+    gained = runs.where(subject, f"{gain}$").str.extract(rf"^([^完].*?)({gain})$", 1)
     # 有公园 18 个, 向 6 万人发放: a verb of having or a preposition is no part of the name.
     owned = runs.where(subject, "^[共有拥已拟]").str.replace(rf"^(?:共有?|拥有|有|已|拟)({_HAD})", "${1}")
-    subject = pl.coalesce(owned, subject).str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让|有)$", "")
+    subject = pl.coalesce(owned, subject).str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让|有|要|仍|也|则|但)$", "")
     # 是“十一五”的 2.5 倍: a multiple of the quantity named before.
     subject = (
         pl.when((pl.col("unit") == "倍") & subject.str.contains("^(?:是|为|相当于)"))
@@ -322,7 +322,9 @@ def complete_item(item: pl.Expr) -> pl.Expr:
     # 存、贷款余额; 省、市级项目: one character parts the members, the rest is shared.
     last = pl.col("last_item")
     tail = (
-        pl.when((item.str.len_chars() == 1) & (last.str.len_chars() > 1))
+        pl.when((item == pl.col("item_place")) & pl.col("last_place").is_not_null())
+        .then(last.str.slice(pl.col("last_place").str.len_chars()))
+        .when((item.str.len_chars() == 1) & (last.str.len_chars() > 1))
         .then(last.str.slice(1))
         .when(graded)
         .then(pl.col("tail_graded"))

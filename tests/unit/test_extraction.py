@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 
 from tests.conftest import extract_text
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("extraction_cases.yml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = [
+    case
+    for table in ("extraction_cases.yml", "fresh_cases.yml")
+    for case in yaml.safe_load(Path(__file__).with_name(table).read_text("utf-8"))
+]
 REVIEW, PLAN = "一、2024年计划执行情况\n", "二、2025年主要预期目标\n"
 DEFAULTS = ["level", "exact", "2024", "actual", "重庆市"]
 NUMBER = re.compile(r"[\d.,]+")
@@ -52,7 +56,13 @@ def labelled() -> dict[str, list[Row]]:
     return rows
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def parameters(case: dict[str, Any]) -> Any:
+    """A case whose `limit` says what the rules cannot do yet must fail, so that none stays listed that they can."""
+    limit = case.get("limit")
+    return pytest.param(case, id=case["name"], marks=[pytest.mark.xfail(reason=limit, strict=True)] if limit else [])
+
+
+@pytest.mark.parametrize("case", [parameters(case) for case in CASES])
 def test_labelled_sentences(case: dict[str, Any], labelled: dict[str, list[Row]]) -> None:
     assert labelled[case["name"]] == [expected(row) for row in case["rows"]]
 
