@@ -19,6 +19,7 @@ _AIMED_AT = (
 _AIMS_FOLLOW = (
     "(?:预期|主要|发展|奋斗|工作|总体|控制|年度|具体)(?:目标|指标)(?:任务)?(?:是|为)?(?::|——)|目标(?:是|为|如下):"
 )
+_STOCK = "(?:总量|总数|总规模|总里程|保有量|拥有量|余额)$"
 _FIVE_YEARS = "^(?:过去|近|这)?五年|五年(?:累计|共|合计|新增|净增|投入|完成)"
 
 
@@ -115,6 +116,10 @@ def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
         .then(five)
     )
 
+    # 市场主体总量突破 340 万户: a stock stands at the end of a span.
+    stock = pl.col("indicator").str.contains(_STOCK) & (pl.col("measure") == "level")
+    spanned = pl.when(stock).then(spanned.str.slice(-4)).otherwise(spanned)
+
     # 上年同期为 233 亿元; 由 36.8%提高到 45.2%: the year before the one, or the five, that the text is about.
     before = pl.col("clause").str.contains(
         r"^\(?(?:去年|上年)(?:同期)?(?:为|是|只有|仅)|(?:由|从)(?:上年|去年)(?:同期|末)?的?$"
@@ -134,6 +139,8 @@ def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
         .then(from_year)
         .when(ends.fill_null(value=False))
         .then(until.cast(pl.String))
+        .when(stock & named.str.contains(r"^\d{4}-\d{4}$") & happened)
+        .then(named.str.slice(-4))
         .otherwise(pl.coalesce(spanned, named, default))
     )
 

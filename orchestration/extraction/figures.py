@@ -31,6 +31,7 @@ _INDUSTRIES = "第?一、?第?二(?:、|和)?第?三(?:次)?产业"
 _TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
 # Stands inside a word that must not be read as its parts: 自然增长率 is a rate, not a growth.
 HELD = "\ue00a"
+_HELD = "通|达 直|达 自然增|长率 占比|较 占比|比 投资计|划 年度计|划 年计|划 占计|划 计|划生育".split()
 # Stands for 等 where it is part of a word (高等, 等级) and ends no list of examples.
 GRADE = "\ue00b"
 # Stands for 均 in 人均增收, where it is no adverb.
@@ -334,20 +335,8 @@ def _plain_clause() -> pl.Expr:
         .str.replace_all(_INSERTED, "")
         .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
         .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
-        .str.replace_many(
-            ["自然增长率", "占比较", "占比比", "投资计划", "年度计划", "年计划", "占计划", "计划生育", *_GRADES],
-            [
-                f"自然增{HELD}长率",
-                f"占比{HELD}较",
-                f"占比{HELD}比",
-                f"投资计{HELD}划",
-                f"年度计{HELD}划",
-                f"年计{HELD}划",
-                f"占计{HELD}划",
-                f"计{HELD}划生育",
-                *(word.replace("等", GRADE) for word in _GRADES),
-            ],
-        )
+        .str.replace_many([word.replace("|", "") for word in _HELD], [word.replace("|", HELD) for word in _HELD])
+        .str.replace_many(list(_GRADES), [word.replace("等", GRADE) for word in _GRADES])
     )
     plain = pl.coalesce(
         runs.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"), plain

@@ -91,7 +91,7 @@ def _text_after() -> pl.Expr:
     text = pl.col("after").str.replace("[,;:。!?].*$", "").str.replace(f"^{AFTER_BOUND}+", "").str.replace("^的", "")
     text = text.str.replace("^(?:实现|完成)(?:了)?", "")
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
-    return text.str.replace(r"(?:、|以及|和|与|及|and)+$", "")
+    return text.str.replace(r"(?:、|以及|和|与|及|and|的)+$", "")
 
 
 def _noun(lexicon: Lexicon) -> pl.Expr:
@@ -99,6 +99,10 @@ def _noun(lexicon: Lexicon) -> pl.Expr:
     predicate = lexicon.any_of("level", "growth_up", "growth_down", "min", "max")
     text = pl.col("_after")
     said = f"(?:{lexicon.any_of('predicate')[3:-1]}|在[^建校岗线册编库])"
+    # 74个国控断面水质优良比例达到100%: the rate is what the next figure measures.
+    joined = ~pl.col("after").str.contains("[,;:。!?、]") & (pl.col("sentence") == pl.col("sentence").shift(-1))
+    rate = f"^([^的]{{2,}}?)(?:水质|空气质量|环境质量|[^的]{{0,4}}(?:{CORE}))[^的]{{0,6}}?(?:达到?|为|均|超过?|保持|稳定)?$"
+    text = pl.coalesce(pl.when(joined).then(runs.where(text, CORE)).str.extract(rate, 1), text)
     cut = runs.where(text, f"..{said}").str.replace(rf"^(.{{2,}}?){said}.*$", "${1}")
     noun = text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]") & ~text.str.contains(
         f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|安排|执行|新?台阶|大关|关口|门槛|(?:左右|以上)?的?(?:预期|年度)?目标)"
