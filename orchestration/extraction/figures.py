@@ -31,7 +31,7 @@ _INDUSTRIES = "第?一、?第?二(?:、|和)?第?三(?:次)?产业"
 _TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
 # Stands inside a word that must not be read as its parts: 自然增长率 is a rate, not a growth.
 HELD = "\ue00a"
-_HELD = "通|达 直|达 自然增|长率 占比|较 占比|比 投资计|划 年度计|划 年计|划 占计|划 计|划生育".split()
+_HELD = "通达| 直达| 自然增|长率 占比|较 占比|比 投资计|划 年度计|划 年计|划 占计|划 计|划生育".split()
 # Stands for 等 where it is part of a word (高等, 等级) and ends no list of examples.
 GRADE = "\ue00b"
 # Stands for 均 in 人均增收, where it is no adverb.
