@@ -16,21 +16,33 @@ from pathlib import PurePosixPath
 from orchestration.lexicon import load
 
 NATION = "全国"
+_OFTEN = 3
 _FIRST_LINES = 60
 _TITLE = re.compile(r"国民经济和社会发展|计划执行情况|政府工作报告|统计公报|工作报告|经济运行情况|发展计划")
 _TITLE_ENDS = re.compile(r"(?:报告|公报|情况)(?:[（(].{0,20}[）)])?$")
 _KINDS = (
     ("communique", re.compile(r"统计公报|communique|gongbao|stat", re.I)),
-    ("half_year", re.compile(r"上半年|[1１]\s*[—\-至到－]\s*[6６]\s*月|half|h1(?![0-9])|bannian", re.I)),
+    (
+        "half_year",
+        re.compile(
+            r"上半年|前三季度|一季度.{0,14}(?:执行|运行)|[1１]\s*[—\-至到－]\s*[6６9９]\s*月|half|h1(?![0-9])|bannian",
+            re.I,
+        ),
+    ),
     ("work_report", re.compile(r"政府工作|工作报告|work[-_ ]?report|gov|zfgzbg", re.I)),
     ("plan_report", re.compile(r"计划|plan|jihua", re.I)),
 )
+_INTERIM = re.compile(r"(?:上半年|前三季度|一季度|[1１][—\-至到－][6６9９]月).{0,24}(?:执行|运行|进展|完成)情况")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SPEECH = re.compile(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _STAMP = re.compile(r"(?:发布|成文|公开|印发)?(?:时间|日期)[:：]?\s*((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _BODY = re.compile(r"^[\u4e00-\u9fff]{2,20}(?:发展和改革委员会|人民政府|统计局|发展改革委)$")
 # ——2024年1月15日在成都市第十八届人民代表大会第二次会议上
 _ASSEMBLY = re.compile(r"在([\u4e00-\u9fff]{2,14}?)第?[一二三四五六七八九十百]+届")
+# A place that the table does not know: 龙湖经济开发区2024年…报告, 关于临空新区…的报告
+_NAMED = re.compile(
+    r"^(?:[(（][^)）]{0,8}[)）])?(?:关于)?([\u4e00-\u9fff]{2,10}?(?:省|市|州|盟|县|区|旗))(?:人民政府)?(?:关于)?(?=\d{4}|国民|政府|第)"
+)
 _PLAN_YEAR = re.compile(
     r"((?:19|20)\d{2})\s*年[^。，,；;\n]{0,30}?(?:计划草案|计划安排|总体考虑|总体要求|预期目标|主要目标|工作安排|工作打算|重点工作|目标任务|政府工作)"
 )
@@ -89,9 +101,12 @@ def _title(head: list[str]) -> str | None:
 
 
 def _kind(title: str | None, stem: str, text: str) -> str:
-    for source in (title, stem, re.sub(r"\s+", "", text[:600])):
+    opening = re.sub(r"\s+", "", text[:600])
+    for source in (title, stem, opening):
         for kind, pattern in _KINDS:
-            if source and pattern.search(source):
+            # Any report may speak of a half year in its first lines; an interim one says how its plan is carried out.
+            spoken = source is opening and kind == "half_year" and not _INTERIM.search(opening)
+            if source and pattern.search(source) and not spoken:
                 return kind
     return "plan_report"
 
@@ -154,7 +169,8 @@ def _region(title: str | None, head: list[str], stem: str, text: str) -> str:
         for at in range(len(words) - length + 1):
             if (full := pinyin.get("".join(words[at : at + length]))) is not None:
                 return full
-    return _most_spoken_of(text)
+    unknown = (match[1] for source in (title or "", stem) if (match := _NAMED.search(source)))
+    return next((name for name in unknown if name[0] not in "全我本各"), None) or _most_spoken_of(text)
 
 
 def _most_spoken_of(text: str) -> str:
@@ -165,7 +181,12 @@ def _most_spoken_of(text: str) -> str:
     if not own:
         return NATION
     level = own.most_common(1)[0][0]
-    counted = Counter(spelled[match] for match in pattern.findall(text))
+    said = Counter(pattern.findall(text))
+    # A short name may be a word of its own (日照时数) where it is not said often.
+    counted: Counter[str] = Counter()
+    for name, count in said.items():
+        if name == spelled[name] or count >= _OFTEN:
+            counted[spelled[name]] += count
     counted.pop(NATION, None)
     fitting = {
         name: count

@@ -99,6 +99,12 @@ def test_markup_is_blanked_where_it_stands() -> None:
             "现在，我代表上杭县人民政府报告政府工作。一、2024年工作回顾。全县。二、2025年政府工作安排",
             ("上杭县", 2025, "work_report"),
         ),
+        (
+            "x.txt",
+            "龙湖经济开发区2024年国民经济和社会发展统计公报\n日照时数2100小时。",
+            ("龙湖经济开发区", 2025, "communique"),
+        ),
+        ("x.txt", "临港区2025年前三季度国民经济运行情况\n增长5%。", ("临港区", 2025, "half_year")),
     ],
 )
 def test_a_report_is_told_from_title_name_or_words(name: str, text: str, expected: tuple[str, int, str]) -> None:
