@@ -13,7 +13,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test lint format dev lock screenshots bench clean
+.PHONY: help setup setup-dev refresh test lint format dev lock screenshots bench bench-extraction clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ screenshots: setup-dev ## Take the screenshots of docs/ anew (needs Chromium)
 
 bench: setup-dev ## Time a refresh beside a bare dbt build
 	@$(BIN)/python benchmarks/refresh.py
+
+bench-extraction: setup-dev ## Time the extraction; PEERS=python that has benchmarks/peers.txt times them beside it
+	@$(BIN)/python benchmarks/extraction.py
 
 clean: ## Remove the environment and everything built, but nothing in raw/
 	rm -rf $(VENV) dbt_project/target dbt_project/logs warehouse/build warehouse/.dagster warehouse/*.duckdb warehouse/*.html

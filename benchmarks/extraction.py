@@ -130,7 +130,7 @@ def main() -> None:
         for models in (2, 5):
             shown(f"Recognizers-Text, {models} models", [measured(peers, peer, models)])
     else:
-        print("Recognizers-Text is left out: PEERS names no Python that has it (see benchmarks/README.md)")
+        print("Recognizers-Text is left out: PEERS names no Python that has it (benchmarks/peers.txt)")
     for copies in GROWTH:
         shown(f"extraction, {copies} reports", [measured(sys.executable, extraction, copies)])
 

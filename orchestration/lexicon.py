@@ -34,6 +34,9 @@ WORD_ROLES = frozenset(
         "gain",  # part of the indicator's name: 新增 X is not X
         "action",  # a verb before a counted thing: 建成
         "predicate",  # after a counted noun: what is said of it, no part of its name: 均, 得到
+        "duration_unit",  # a unit of time: with it a number lasts and measures nothing else: 15分钟
+        "code_after",  # behind a number, makes it part of a name: 7号线, 3A级, 8大工程
+        "no_figure_after",  # behind a figure in words, makes it part of another word: 一成不变
         "reach",  # a verb whose subject is part of the name: 覆盖, 惠及
     }
 )

@@ -162,7 +162,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     # 新增国家级绿色工厂 3 家、省级 15 家: the grade alone, of the same thing.
     graded = name.str.contains(
-        r"^(?:国家|省部|部|省|市|区|县|自治区|州|市\(县\)|市县|区县|省市|镇|乡)级$|\d.*以[上下]$"
+        r"^(?:国家|省部|部|省|市|区|县|自治区|州|市\(县\)|市县|区县|省市|镇|乡)级$|[0-9].*以[上下]$"
     )
     # 农业总产值 69 亿元,…,增加值 38 亿元; 普通高中 6 所,招生 800 人: of what was named before.
     bare = name.str.contains(f"^(?:{_PARTS})$")

@@ -25,7 +25,7 @@ _OPEN, _CLOSE = "\ue001", "\ue002"
 _ENDS = r"[。!?;:…][”’\)》]*$|[>|]$"
 _TITLE = r"(?:报告|(?:执行|运行|完成)情况|公报|通知|意见|委员会|人民政府|统计局|办公室|各位代表)$"
 # 一、 (一) 1. (1) ① # —— : a line that begins so begins a paragraph.
-STARTS = r"^(?:#|——|第[一二三四五六七八九十]+[章部节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[\.、][^\d]|[①-⑳]|[•·▪◆■●])"
+STARTS = r"^(?:#|——|第[一二三四五六七八九十]+[章部节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[\.、][^0-9]|[①-⑳]|[•·▪◆■●])"
 # A numbered line without a stop inside is a whole heading; text under it begins anew.
 _HEADING = r"^(?:第[一二三四五六七八九十]+[章部节]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^,;。:]{2,40}$"
 # Short lines without punctuation are headings, menus or table cells: they never run on.
@@ -104,8 +104,8 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(start=runs.cum_sum(pl.col("length") + 1, pl.col("report")) - pl.col("length") - 1)
     )
     # Twice, because matches may not overlap: `1 2 3` holds two gaps that share a digit.
-    gap = (r"(\d)[ \t\u00a0\u3000](\s*\d)", "${1}" + DIGIT_GAP + "${2}")
-    parted = runs.where(pl.col("text"), r"\d[ \t\u00a0\u3000]+\d").str.replace_all(*gap).str.replace_all(*gap)
+    gap = (r"([0-9])[ \t\u00a0\u3000]([ \t\u00a0\u3000]*[0-9])", "${1}" + DIGIT_GAP + "${2}")
+    parted = runs.where(pl.col("text"), r"[0-9][ \t\u00a0\u3000]+[0-9]").str.replace_all(*gap).str.replace_all(*gap)
     traditional = pl.col("text").str.contains_any(_traditional())
     marked = split.with_columns(text=normalise(pl.col("text")), converted=traditional)
     marked = marked.with_columns(text=pl.coalesce(parted, "text"))
@@ -113,7 +113,7 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     body = squeezed.filter(pl.col("squeezed") != "")
     here, following = pl.col("squeezed"), pl.col("squeezed").shift(-1)
     # 新增就业1 | 2.5万人: a figure broken over the line end. Columns of a table hold figures alone.
-    broken = here.str.contains(r"[\u4e00-\u9fff].*\d\.?$") & following.str.contains(r"^\d.*[\u4e00-\u9fff%‰]")
+    broken = here.str.contains(r"[\u4e00-\u9fff].*[0-9]\.?$") & following.str.contains(r"^[0-9].*[\u4e00-\u9fff%‰]")
     numbered = here.str.contains(STARTS).shift(-1, fill_value=True)
     same_report = pl.col("report") == pl.col("report").shift(-1)
     stopped = pl.col("squeezed").str.contains("[,;:。、!?)”]")

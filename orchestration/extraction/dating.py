@@ -43,7 +43,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         _half=pl.col("report_kind") == "half_year",
         _plan=pl.col("part") == "plan",
         _first_year=first_year,
-        _last_year=pl.coalesce(time.str.extract(r"^\d{4}-(\d{4})$").cast(pl.Int32, strict=False), first_year),
+        _last_year=pl.coalesce(time.str.extract(r"^[0-9]{4}-([0-9]{4})$").cast(pl.Int32, strict=False), first_year),
         _words=words,
         _aimed_at=aimed_at,
         _aims_follow=so_far_in_sentence(pl.col("before").str.contains(_AIMS_FOLLOW)),
@@ -107,7 +107,7 @@ def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
     looks_back = pl.col("span_passage").is_not_null() | (pl.col("_rises_by_years") & pl.col("_began").is_null())
     # 五年累计… holds for the clauses after it in the sentence too.
     of_five = (pl.col("_five_years") | (yearly & looks_back)) & happened
-    spanned = (
+    span = (
         pl.when(yearly & time.str.contains("-"))
         .then(time)
         .when(yearly & (pl.col("_began") < until))
@@ -118,7 +118,7 @@ def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
 
     # 市场主体总量突破 340 万户: a stock stands at the end of a span.
     stock = pl.col("indicator").str.contains(_STOCK) & (pl.col("measure") == "level")
-    spanned = pl.when(stock).then(spanned.str.slice(-4)).otherwise(spanned)
+    spanned = pl.when(stock).then(span.str.slice(-4)).otherwise(span)
 
     # 上年同期为 233 亿元; 由 36.8%提高到 45.2%: the year before the one, or the five, that the text is about.
     before = pl.col("clause").str.contains(
@@ -127,7 +127,7 @@ def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
     same = pl.col("sentence") == pl.col("sentence").shift(1)
     ends = pl.col("origin").shift(1) & same & ~pl.col("own").str.contains(T_OPEN) & ~half & happened
     begins = pl.col("origin") & ~pl.col("own").str.contains(T_OPEN) & ~half & happened
-    opening = pl.when(time.str.contains(r"^\d{4}-\d{4}$")).then("_first_year").otherwise(last_year)
+    opening = pl.when(time.str.contains(r"^[0-9]{4}-[0-9]{4}$")).then("_first_year").otherwise(last_year)
     earlier = (pl.coalesce(opening, reviewed) - 1).cast(pl.String)
     from_year = pl.when(looks_back).then((five.str.slice(0, 4).cast(pl.Int32) - 1).cast(pl.String)).otherwise(earlier)
     return frame.with_columns(
@@ -139,7 +139,7 @@ def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
         .then(from_year)
         .when(ends.fill_null(value=False))
         .then(until.cast(pl.String))
-        .when(stock & named.str.contains(r"^\d{4}-\d{4}$") & happened)
+        .when(stock & named.str.contains(r"^[0-9]{4}-[0-9]{4}$") & happened)
         .then(named.str.slice(-4))
         .otherwise(pl.coalesce(spanned, named, default))
     )

@@ -12,28 +12,28 @@ from orchestration.extraction import numerals, runs
 from orchestration.extraction.canonical import DIGIT_GAP
 from orchestration.lexicon import Lexicon
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _OPEN, _CLOSE = "\ue001", "\ue002"
 _TO = r"[—\-至到]"
-_YEAR = r"(?:19|20)\d{2}"
+_YEAR = r"(?:19|20)[0-9]{2}"
 _QUARTER = r"(?:前三季度|前三个季度|第?[一二三四]季度|上半年|下半年)"
-_MONTHS = rf"(?:\d{{1,2}}{_TO}\d{{1,2}}月份?|前\d{{1,2}}个?月)"
+_MONTHS = rf"(?:[0-9]{{1,2}}{_TO}[0-9]{{1,2}}月份?|前[0-9]{{1,2}}个?月)"
 # “十四五” is followed by a word that makes it a time; on its own it names a plan.
 _PLAN_YEARS = r"“?(?:九五|十五|十[一二三四五六七]五)”?(?:规划|计划)?(?:期间|时期|以来|末|期末|前四年|前三年)"
 TIME = (
-    rf"(?:{_YEAR}年?{_TO}(?:{_YEAR}|\d{{2}})年(?:度|间|期间)?"
-    rf"|{_YEAR}年(?:{_QUARTER}|{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}日)?(?:末|底|份)?|年?[末底初]|度)?"
-    rf"|{_YEAR}[\-/\.]\d{{1,2}}[\-/\.]\d{{1,2}}"
-    rf"|{_MONTHS}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月(?:份|末|底)?"
+    rf"(?:{_YEAR}年?{_TO}(?:{_YEAR}|[0-9]{{2}})年(?:度|间|期间)?"
+    rf"|{_YEAR}年(?:{_QUARTER}|{_MONTHS}|[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?(?:末|底|份)?|年?[末底初]|度)?"
+    rf"|{_YEAR}[\-/\.][0-9]{{1,2}}[\-/\.][0-9]{{1,2}}"
+    rf"|{_MONTHS}|[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{1,2}}月(?:份|末|底)?"
     rf"|{_QUARTER}|{_PLAN_YEARS}|(?:过去|近|这)五年|五年来|五年间|今年以来|今年|去年|明年|全年)"
 )
 # Letters with digits (PM2.5, G85, 5G), sums of codes (1+18+N), document numbers, footnote marks, clock times.
 CODE = (
-    r"(?:(?:[A-Z][A-Za-z]*|pm)(?:[\.\-]?\d+(?:\.\d+)?)+[A-Za-z]*|\d+(?:\+[0-9A-Za-z]+)+|\[+\d{1,3}\]+"
-    r"|[\[\(]\d{4}[\]\)]\d+号|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|0\d{2,3}-\d{7,8}|\d{1,2}[·•]\d{1,2}|\d+(?:\.\d+){2,}|\d+[A-Za-z]+)"
+    r"(?:(?:[A-Z][A-Za-z]*|pm)(?:[\.\-]?[0-9]+(?:\.[0-9]+)?)+[A-Za-z]*|[0-9]+(?:\+[0-9A-Za-z]+)+|\[+[0-9]{1,3}\]+"
+    r"|[\[\(][0-9]{4}[\]\)][0-9]+号|(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|0[0-9]{2,3}-[0-9]{7,8}|[0-9]{1,2}[·•][0-9]{1,2}|[0-9]+(?:\.[0-9]+){2,}|[0-9]+[A-Za-z]+)"
 )
 # 图1:2011-2015年… at the head of a line is the number of a figure or table.
-CAPTION = r"(?:^(?:图|表|附表|附图|专栏)\d{1,2})"
+CAPTION = r"(?:^(?:图|表|附表|附图|专栏)[0-9]{1,2})"
 
 _HAN_DIGIT = "[一二两三四五六七八九]"
 _HAN_INTEGER = "[一二两三四五六七八九十百千零]+"
@@ -76,7 +76,7 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百翻过持]")
     return (
         # Most sentences hold no figure at all; the others are worth the long pattern.
-        sentences.filter(pl.col("text").str.contains(r"\d|[百千成倍番半数]|持平"))
+        sentences.filter(pl.col("text").str.contains(r"[0-9]|[百千成倍番半数]|持平"))
         .with_columns(piece=marked.str.split(_OPEN))
         .explode("piece")
         .with_columns(nth=runs.position(pl.col("sentence")))
@@ -109,9 +109,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     closed = after.str.contains(r"^[^“《,。;]*[”》]")
     named = opened & closed & ~(figure_quoted & has_unit)
-    time_unit = unit.is_in(
-        ["年", "个月", "天", "日", "小时", "分钟", "周", "周年", "个工作日", "秒", "学时", "个小时", "个季度"]
-    )
+    time_unit = unit.is_in(lexicon.of_role("duration_unit"))
     lasting = before.str.contains(
         r"(?:寿命|时间|时长|时限|时数|小时数|天数|日数|周期|年限|工期|历时)[^,;。]{0,8}$"
     ) | before.str.contains(r"(?:压缩|缩短|延长|减少|增加|达|达到|至|到|为)$")
@@ -120,9 +118,9 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     ) | (before.str.contains(r"(?:居|列|排|位|升至|升到|进入|跻身|排名)[^,;。]{0,10}前$"))
     # 居全国第8位、副省级城市第5位: the verb is said once for all ranks.
     next_rank = before.str.contains("^(?:、|和|及|,)[^,;:。]{0,12}第$") & says_rank.shift(1).fill_null(value=False)
-    suffix_name = after.str.contains(
-        r"^(?:号|版|型|系|热线|年级|国道|省道|路(?:公交|车)|线(?:路|一期|二期)?(?:[,。、]|$)|级|大(?:工程|行动|任务|重点|工作|产业|体系|板块|平台|领域|项目|类|专项|举措|目标|战略|中心|集群|攻坚|民生)|式|师|所中学|中(?:[,。]|$)|频道|频率)"
-    )
+    # 7号线, 3A级, 8大工程: what follows makes the number part of a name.
+    named_after = lexicon.any_of("code_after")[3:-1]
+    suffix_name = after.str.contains(f"^(?:{named_after}|线(?:[,。、]|$)|中(?:[,。]|$))")
     threshold = after.str.contains(r"^(?:及)?(?:以上|以下|以内)(?:的)?[\u4e00-\u9fff]") & next_same_clause
     # 其中10亿元以上6个: of those counted before.
     counts_next = (pl.col("sentence") == pl.col("sentence").shift(-1)) & ~pl.col("_unit").shift(-1).is_in(["", "%"])
@@ -135,9 +133,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 保持平稳 holds no 持平; five things that double (五个翻番) are a name.
     not_a_figure = (token == "0%") & (before.str.contains("保$") | after.str.contains("^[稳衡等和]"))
     not_a_figure = not_a_figure | before.str.contains("[一二两三四五六七八九十]个$")
-    not_a_figure = not_a_figure | after.str.contains(
-        r"^(?:不变|立|功|员|果|为|长|本|效|都|型|交|套|分|绩|品|因|行动|工程|计划)"
-    )
+    not_a_figure = not_a_figure | after.str.contains(f"^{lexicon.any_of('no_figure_after')}")
     # 快于全省1.8和2.7个百分点: a list states its unit once, for the last figure.
     separated = after.str.contains("^(?:、|,|和|与|及|以及)$") & (pl.col("sentence") == pl.col("sentence").shift(-1))
     next_unit = (
@@ -154,7 +150,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 三次产业结构比 7:43:50 is a ratio, and so is a ratio of two where the text says 比.
     said_ratio = is_ratio & (
         structure
-        | ((token.str.count_matches(":") >= 2) & ~token.str.contains(r"^\d{1,2}:\d{2}:\d{2}$"))
+        | ((token.str.count_matches(":") >= 2) & ~token.str.contains(r"^[0-9]{1,2}:[0-9]{2}:[0-9]{2}$"))
         | (is_ratio.shift(1) & before.str.contains("^[^,;。]*为$"))
     )
     # 下接第3版, 见表18, …统计公报(3)
@@ -172,9 +168,9 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(None)
         .when(token.str.contains(f"{CAPTION}$"))
         .then(pl.lit("page_reference"))
-        .when(pl.col("_timed") & token.str.contains(r"\d"))
+        .when(pl.col("_timed") & token.str.contains(r"[0-9]"))
         .then(
-            pl.when(token.str.contains(r"月\d|[\-/\.]\d{1,2}[\-/\.]|^\d{1,2}月$"))
+            pl.when(token.str.contains(r"月[0-9]|[\-/\.][0-9]{1,2}[\-/\.]|^[0-9]{1,2}月$"))
             .then(pl.lit("date"))
             .otherwise(pl.lit("year"))
         )
@@ -182,15 +178,15 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("time_word"))
         .when(token.str.contains(rf"^{_YEAR}[—\-~至]{_YEAR}$"))
         .then(pl.lit("year"))
-        .when(token.str.contains(r"^\[+\d{1,3}\]+$"))
+        .when(token.str.contains(r"^\[+[0-9]{1,3}\]+$"))
         .then(pl.lit("footnote"))
         .when(ratio)
         .then(pl.lit("value"))
-        .when(token.str.contains(r"^\d{1,2}:\d{2}(?::\d{2})?$"))
+        .when(token.str.contains(r"^[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$"))
         .then(pl.lit("clock"))
         .when(token.str.contains(f"^{CODE}$") & ~has_unit)
         .then(pl.lit("name_or_code"))
-        .when(first & token.str.contains(r"^\d{1,2}$") & after.str.contains(r"^(?:[、\.]|$)"))
+        .when(first & token.str.contains(r"^[0-9]{1,2}$") & after.str.contains(r"^(?:[、\.]|$)"))
         .then(pl.lit("heading"))
         .when(first & before.str.contains(r"^$") & (pl.col("level") == 4))
         .then(pl.lit("heading"))
@@ -222,13 +218,13 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("table_cell"))
         .when(~has_unit & ~predicate & ~ranked & ~elided & ~token.str.contains("[余多]$"))
         .then(
-            pl.when(token.str.contains(r"^\d{7,}$") | after.str.contains(r"^[”》]"))
+            pl.when(token.str.contains(r"^[0-9]{7,}$") | after.str.contains(r"^[”》]"))
             .then(pl.lit("name_or_code"))
             .otherwise(pl.lit("unexplained"))
         )
         .otherwise(pl.lit("value"))
     )
-    figure = pl.when(token.str.contains(r"^\d")).then(token)
+    figure = pl.when(token.str.contains(r"^[0-9]")).then(token)
     return (
         tokens.with_columns(
             _has_unit=token.str.contains(f"{lexicon.unit_pattern}$"),
@@ -258,7 +254,7 @@ def ledger(tokens: pl.LazyFrame) -> pl.LazyFrame:
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     number = pl.when(pl.col("piece").str.contains(_CLOSE)).then(pl.col("piece").str.replace(f"{_CLOSE}.*$", ""))
     return (
-        tokens.filter(pl.col("written").str.contains(r"\d"))
+        tokens.filter(pl.col("written").str.contains(r"[0-9]"))
         .select("report", "sentence", "kind", value_at="at", piece=pieces)
         .explode("piece")
         .with_columns(at=pl.col("value_at") + runs.cum_sum(length, pl.col("value_at")) - length, number=number)

@@ -6,7 +6,7 @@ import polars as pl
 
 _DIGITS = {"零": "0", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
 _DIGITS |= {"七": "7", "八": "8", "九": "9"}
-_INTEGER = r"^(?:(?P<thousands>\d)千)?0?(?:(?P<hundreds>\d)百)?0?(?:(?P<tens>\d?)十)?(?P<ones>\d?)$"
+_INTEGER = r"^(?:(?P<thousands>[0-9])千)?0?(?:(?P<hundreds>[0-9])百)?0?(?:(?P<tens>[0-9]?)十)?(?P<ones>[0-9]?)$"
 # Words that stand for a figure by themselves. 两位数 is at least 10 per cent; 持平 is no change at all.
 _WHOLE = {"一半": "50%", "过半": "50%", "两位数": "10%", "持平": "0%", "翻番": "1番", "翻了番": "1番"}
 
@@ -27,12 +27,12 @@ def _integer(text: pl.Expr) -> pl.Expr:
 def in_digits(token: pl.Expr, worded: str) -> pl.Expr:
     """Rewrite tokens that match `worded`; every other token stays as it is."""
     spelled = token.str.replace_many(list(_DIGITS), list(_DIGITS.values()))
-    per_cent = spelled.str.extract(r"^百分之([\d十百千]+)")
-    decimals = spelled.str.extract(r"点(\d+)$")
-    number = spelled.str.extract(r"^([\d十百千]+)")
-    rest = spelled.str.extract(r"^[\d十百千]+(.*)$")
-    tenths = spelled.str.extract(r"^\d成(半|\d)$").str.replace("半", "5")
-    doubled = spelled.str.extract(r"^翻了?(\d)番$")
+    per_cent = spelled.str.extract(r"^百分之([0-9十百千]+)")
+    decimals = spelled.str.extract(r"点([0-9]+)$")
+    number = spelled.str.extract(r"^([0-9十百千]+)")
+    rest = spelled.str.extract(r"^[0-9十百千]+(.*)$")
+    tenths = spelled.str.extract(r"^[0-9]成(半|[0-9])$").str.replace("半", "5")
+    doubled = spelled.str.extract(r"^翻了?([0-9])番$")
     return (
         pl.when(~token.str.contains(worded))
         .then(token)

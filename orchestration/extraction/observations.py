@@ -42,7 +42,7 @@ def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 def _bound_by_plan(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Binding type of a target: said beside it, or by the passage on 约束性 or 预期性 indicators that it stands in."""
-    said = pl.col("after").str.extract(r"^[^,;。、\d]{0,3}\(?(约束性|预期性)")
+    said = pl.col("after").str.extract(r"^[^,;。、0-9]{0,3}\(?(约束性|预期性)")
     return frame.with_columns(binding=pl.when(pl.col("status") == "target").then(pl.coalesce(said, "binding_passage")))
 
 

@@ -28,17 +28,17 @@ def period_of(token: pl.Expr, report_year: pl.Expr, reviewed_year: pl.Expr, curr
     Months, quarters and halves without a year belong to `current_year`, the year that the passage is about; the
     last five years end with `reviewed_year`.
     """
-    year = token.str.extract(r"^((?:19|20)\d{2})")
+    year = token.str.extract(r"^((?:19|20)[0-9]{2})")
     # 2023 年…，全年实现: the year that the sentence named last.
     said_year = runs.carried(year, pl.col("sentence"))
-    last = token.str.extract(r"[—\-至到]((?:19|20)?\d{2})年")
+    last = token.str.extract(r"[—\-至到]((?:19|20)?[0-9]{2})年")
     last = pl.when(last.str.len_chars() == 2).then(year.str.slice(0, 2) + last).otherwise(last)
     base = pl.coalesce(year, current_year.cast(pl.String))
-    months = token.str.extract_groups(r"(?P<a>\d{1,2})[—\-至到](?P<b>\d{1,2})月")
-    first_months = token.str.extract(r"前(\d{1,2})个?月").str.zfill(2)
+    months = token.str.extract_groups(r"(?P<a>[0-9]{1,2})[—\-至到](?P<b>[0-9]{1,2})月")
+    first_months = token.str.extract(r"前([0-9]{1,2})个?月").str.zfill(2)
     first_month = months.struct.field("a").str.zfill(2)
     last_month = months.struct.field("b").str.zfill(2)
-    month = token.str.extract(r"(\d{1,2})月").str.zfill(2)
+    month = token.str.extract(r"([0-9]{1,2})月").str.zfill(2)
     plan = pl.coalesce(
         *(
             pl.when(token.str.contains(name, literal=True)).then(

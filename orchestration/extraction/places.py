@@ -6,8 +6,8 @@ import polars as pl
 
 from orchestration.lexicon import Lexicon
 
-# 杭州西站, 重庆银行; 成渝地区双城经济圈建设: after a place these make the name of a thing that stands or is done there.
-_NO_PLACE = "^(?:[港站机银东西南北]|建设|规划|战略|合作|协同)"
+# 杭州西站, 重庆银行, 日照时数; 成渝地区双城经济圈建设: after a place these make the name of a thing that stands or is done there.
+_NO_PLACE = "^(?:[港站机银东西南北]|建设|规划|战略|合作|协同|时数|时间)"
 _NATION = "全国"
 
 

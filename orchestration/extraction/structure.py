@@ -11,8 +11,8 @@ _BREAK = "\ue003"
 _HEADING_LEVELS = {
     1: r"^#*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章部篇])",
     2: r"^#*\([一二三四五六七八九十]{1,3}\)",
-    3: r"^#*\d{1,2}[\.、][^\d]",
-    4: r"^#*(?:\(\d{1,2}\)|[①-⑳])",
+    3: r"^#*[0-9]{1,2}[\.、][^0-9]",
+    4: r"^#*(?:\([0-9]{1,2}\)|[①-⑳])",
 }
 # A short line of its own without a full stop: an unnumbered heading, or a menu entry.
 UNNUMBERED = 9
@@ -84,7 +84,7 @@ def _with_parts(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
     A heading decides by its words, and where they are silent by its year. Before the first deciding heading a
     report reviews. A communiqué only reviews.
     """
-    year = pl.col("text").str.extract(r"(20\d{2})年").cast(pl.Int32)
+    year = pl.col("text").str.extract(r"(20[0-9]{2})年").cast(pl.Int32)
     review, plan = pl.col("text").str.contains(_REVIEW), pl.col("text").str.contains(_PLAN)
     deciding = pl.col("level").is_in([1, UNNUMBERED]) | ((pl.col("level") == 2) & (review ^ plan) & year.is_not_null())
     deciding = deciding.fill_null(value=False)
@@ -113,7 +113,7 @@ def kind_of(text: pl.Expr) -> pl.Expr:
     return (
         pl.when(head.str.contains("统计公报"))
         .then(pl.lit("communique"))
-        .when(head.str.contains(r"(?:上半年|前三季度|一季度|1[—-]\d{1,2}月).{0,20}(?:执行|运行|进展)"))
+        .when(head.str.contains(r"(?:上半年|前三季度|一季度|1[—-][0-9]{1,2}月).{0,20}(?:执行|运行|进展)"))
         .then(pl.lit("half_year"))
         .when(head.str.contains("政府工作报告"))
         .then(pl.lit("work_report"))
@@ -127,7 +127,7 @@ def reviewed_year() -> pl.Expr:
     Assemblies that elect a new government meet from October to December and hear what the closing year brought.
     """
     head = pl.col("text").str.slice(0, 800).str.replace_all(r"\s", "")
-    spoken = head.str.extract_groups(r"((?:19|20)\d{2})年(\d{1,2})月\d{1,2}日[^。]{0,40}(?:会议|次会)")
+    spoken = head.str.extract_groups(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月[0-9]{1,2}日[^。]{0,40}(?:会议|次会)")
     year = spoken.struct.field("1").cast(pl.Int32, strict=False)
     late = spoken.struct.field("2").cast(pl.Int32, strict=False) >= _YEAR_ENDS_IN
     closing = (late & (year == pl.col("report_year")) & (pl.col("kind") == "work_report")).fill_null(value=False)
@@ -137,8 +137,8 @@ def reviewed_year() -> pl.Expr:
 def until_month() -> pl.Expr:
     """The month (two digits) up to which an interim report counts, null for a half year or the whole."""
     head = pl.col("text").str.slice(0, 200).str.replace_all(r"\s", "")
-    named = head.str.extract(r"(上半年|前三季度|一季度|1[—\-–~至到]\d{1,2}月)")
-    months = named.str.extract(r"(\d{1,2})月").str.zfill(2)
+    named = head.str.extract(r"(上半年|前三季度|一季度|1[—\-–~至到][0-9]{1,2}月)")
+    months = named.str.extract(r"([0-9]{1,2})月").str.zfill(2)
     return (
         pl.when(pl.col("kind") != "half_year")
         .then(None)

@@ -49,7 +49,7 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # The second number of a range, past the unit that may follow the first: 5%—6%.
     second = (
         runs.where(token, r"[—\-~至]")
-        .str.extract(rf"^{NUMBER}[^—\-~至\d]*[—\-~至]({NUMBER})")
+        .str.extract(rf"^{NUMBER}[^—\-~至0-9]*[—\-~至]({NUMBER})")
         .str.replace_all(",", "")
         .cast(pl.Float64)
     )
