@@ -47,6 +47,7 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             in_list=pl.col("items").is_not_null() & pl.col("shares"),
             names_in_list=pl.col("items").list.len(),
+            first_item=pl.col("items").list.first(),
             last_item=pl.col("items").list.last(),
         )
     )
@@ -197,7 +198,14 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(_stands=pl.when(~leans).then(name), _stands_=~leans & name.is_not_null())
         .with_columns(
-            _owner=pl.when(leans).then(pl.coalesce(in_turn, runs.carried(pl.col("_stands"), pl.col("sentence"))))
+            _owner=pl.when(leans).then(
+                pl.coalesce(
+                    in_turn,
+                    # 服务业加快发展,对经济增长的贡献率达 52%: of what the clause before is about.
+                    pl.when("_leaning").then("topic"),
+                    runs.carried(pl.col("_stands"), pl.col("sentence")),
+                )
+            )
         )
         .with_columns(
             _owner=pl.coalesce(
@@ -262,6 +270,7 @@ def _tidy(name: pl.Expr) -> pl.Expr:
         .str.replace_all(GRADE, "等", literal=True)
         .str.replace_all(EACH, "均", literal=True)
         .str.replace(r"^(?:的|了|、|,)+", "")
+        .str.replace(r"^([\u4e00-\u9fff]{2})了", "${1}")
         .str.strip_chars("、,;: ")
     )
     # A bracket whose other half stood elsewhere in the sentence.

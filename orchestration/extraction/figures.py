@@ -183,6 +183,10 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         # 减负 is no minus sign.
         .with_columns(minus=pl.col("own").str.contains("(?:-|(?:为|是|增长|速|率|^)负)$"))
         .with_columns(
+            _two=pl.col("before").shift(-1).str.contains("^(?:左右|以上)?[、和]")
+            & ~pl.col("before").shift(-2).str.contains("^(?:左右|以上)?[、和]$")
+        )
+        .with_columns(
             clause=_plain_clause(),
             said_yearly=runs.where(pl.col("own"), "[同环]比").str.extract("(同比|环比)"),
             # 由 11 个增至 17 个: where a change begins.
@@ -238,9 +242,7 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise("clause")
     )
     verb = pl.when(is_versus).then(against.str.extract(versus, 3)).when(is_gap).then(beside.str.extract(gap, 1))
-    tail_pattern = (
-        rf"(?:{tail_word}|{_TIME}|每人(?:每[年月日天])?|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
-    )
+    tail_pattern = rf"(?:{tail_word}|{_TIME}|每人(?:每[年月日天])?|(?:已)?连续(?:[0-9]+|[一二三四五六七八九十]+)年|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
     return (
         frame.with_columns(
             _still=seen(pl.col("written") == "持平"),
@@ -340,6 +342,13 @@ def _plain_clause() -> pl.Expr:
     )
     plain = pl.coalesce(
         runs.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"), plain
+    )
+    # 城乡居民人均可支配收入分别增长 8%、9%: one for each.
+    plain = pl.coalesce(
+        pl.when(pl.col("_two"))
+        .then(runs.where(plain, "城乡(?:常住)?居民.*分别"))
+        .str.replace("城乡((?:常住)?居民)", "城镇${1}、农村${1}"),
+        plain,
     )
     held = runs.where(plain, "提[升高]$").str.replace(
         "(改造|治理|整治|优化|提质|建设)(提升|提高)$", f"${{1}}{HELD}${{2}}"

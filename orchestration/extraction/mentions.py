@@ -125,6 +125,11 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 其中10亿元以上6个: of those counted before.
     counts_next = (pl.col("sentence") == pl.col("sentence").shift(-1)) & ~pl.col("_unit").shift(-1).is_in(["", "%"])
     threshold = threshold | (after.str.contains("^(?:及)?以[上下]的?$") & counts_next & (unit != "%"))
+    # 年收入超50万元的强村5个: what bounds the things counted, but not their total.
+    bounds_next = before.str.contains("(?:超过?|突破|不低于|不少于|达到?)$") & ~before.str.contains(
+        "总投资[^,;。]{0,4}$"
+    )
+    threshold = threshold | (bounds_next & after.str.contains("^的[^,;:。、]{1,14}$") & counts_next & (unit != "%"))
     # 18周岁以下、60岁及以上人口: an age that bounds a group; a life expectancy is a figure.
     aged = unit.is_in(["岁", "周岁"]) & ~before.str.contains(r"(?:寿命|年龄)[^,;。]*$")
     # (以女性为100), 上年=100: what an index is set to.
@@ -184,11 +189,13 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("value"))
         .when(token.str.contains(r"^[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$"))
         .then(pl.lit("clock"))
+        .when((unit == "") & after.str.contains("^[时点](?:[0-9]|[之以]?[前后]|整|许|[,。]|$)"))
+        .then(pl.lit("clock"))
         .when(token.str.contains(f"^{CODE}$") & ~has_unit)
         .then(pl.lit("name_or_code"))
         .when(first & token.str.contains(r"^[0-9]{1,2}$") & after.str.contains(r"^(?:[、\.]|$)"))
         .then(pl.lit("heading"))
-        .when(first & before.str.contains(r"^$") & (pl.col("level") == 4))
+        .when((pl.col("nth") == 1) & before.str.contains(r"^#*\(?$") & (pl.col("level") == 4) & (unit == ""))
         .then(pl.lit("heading"))
         .when(paged & (unit == ""))
         .then(pl.lit("page_reference"))

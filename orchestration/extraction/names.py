@@ -23,7 +23,7 @@ _MODIFIER = "常住居民|产业|行业|企业|居民|保险|工程|项目|市�
 CORE = (
     "人均可支配收入|可支配收入|主营业务收入|营业收入|经营收入|总收入|收入|增加值|总产值|产值|总产量|产量|参保人数|从业人员|人数|零售总额|零售额|销售额"
     "|交易额|贸易额|进出口总额|进出口总值|进出口|总额|总值|总量|投资额|投资|贷款余额|存款余额|余额|占比|比重|比例|覆盖率|普及率|达标率|合格率|处理率|利用率"
-    "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|标准|增速|[\u4e00-\u9fff]{2}率"
+    "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|人均住房建筑面积|人均住房面积|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|标准|增速|[\u4e00-\u9fff]{2}率"
 )
 
 
@@ -36,8 +36,11 @@ _SHARE = r"(?:占[^、]*|对[^、]{2,14}的?(?:贡献率?|拉动)|拉动[^、]{2
 # A noun that a name may end with: before a number it is the subject, not a verb.
 # Parts the members of a list that are kept in one string.
 BETWEEN = "\ue00d"
+# Quantities of which a list may name the owner once, for its first member.
+_OF_ONE = "收入|支出|产值|产量|增加值|利润|利税|面积|价格|消费|投资|销售额|存款余额|贷款余额|死亡人数|受伤人数"
+_TOPIC = f"{CORE}|GDP|[^就失]业|经济"
 # What is said of a quantity without a figure: 粮食产量再创新高.
-_FARES = "实现|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
+_FARES = "实现|加快|发展|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
 # What may follow 有 or 共 where they are verbs; 有效, 有线, 共同 are words.
 _HAD = "[^限效机关色轨线序林无意偿害力望利组毒氧理感形声据同享建青性治管赢和轭\u4e00]"
 _CLOSING = f"(?:{CORE}|{_MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|园|人|户|家|地|品|物|车|房|校|路)$"
@@ -57,7 +60,7 @@ def lead_pattern(lexicon: Lexicon) -> str:
     )
     adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
     at_time = f"(?:到|至|截至|截止|在|从|由)?{_TIME}(?:末|底|初|内|间|以来)?"
-    listed = r"[■□●◆▲★※▪•·]|第?[一二三四五六七八九十]是|(?:未来|近)?(?:[一二两三四五]|[0-9]{1,2})年(?:内|间|来)|连续[0-9]+年|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}\."
+    listed = r"[■□●◆▲★※▪•·]|第?[一二三四五六七八九十]是|(?:未来|近)?(?:[一二两三四五]|[0-9]{1,2})年(?:内|间|来)|连续[0-9]+年|\((?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})\)|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}\."
     return rf"^(?:{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)]|\((?:去年同期|上年同期|去年|上年))+"
 
 
@@ -101,8 +104,9 @@ def _noun(lexicon: Lexicon) -> pl.Expr:
     said = f"(?:{lexicon.any_of('predicate')[3:-1]}|在[^建校岗线册编库])"
     # 74个国控断面水质优良比例达到100%: the rate is what the next figure measures.
     joined = ~pl.col("after").str.contains("[,;:。!?、]") & (pl.col("sentence") == pl.col("sentence").shift(-1))
-    rate = f"^([^的]{{2,}}?)(?:水质|空气质量|环境质量|[^的]{{0,4}}(?:{CORE}))[^的]{{0,6}}?(?:达到?|为|均|超过?|保持|稳定)?$"
-    text = pl.coalesce(pl.when(joined).then(runs.where(text, CORE)).str.extract(rate, 1), text)
+    rate = "^([^的]{2,}?)(?:水质|空气质量|环境质量|增加值|总产值|产值|营业收入|主营业务收入|利润)[^的]*$"
+    parted_ = pl.when(joined).then(runs.where(text, CORE)).str.extract(rate, 1)
+    text = pl.coalesce(parted_, text).str.replace("(?:达到?|超过?|突破|为|均)+$", "")
     cut = runs.where(text, f"..{said}").str.replace(rf"^(.{{2,}}?){said}.*$", "${1}")
     noun = text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]") & ~text.str.contains(
         f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|安排|执行|新?台阶|大关|关口|门槛|(?:左右|以上)?的?(?:预期|年度)?目标)"
@@ -147,6 +151,8 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 有公园 18 个, 向 6 万人发放: a verb of having or a preposition is no part of the name.
     owned = runs.where(subject, "^[共有拥已拟]").str.replace(rf"^(?:共有?|拥有|有|已|拟)({_HAD})", "${1}")
     subject = pl.coalesce(owned, subject).str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让|有|要|仍|也|则|但)$", "")
+    # 对农村 2 万眼机井实施管护: whom it is done to, not what is counted.
+    subject = pl.when(pl.col("_counted")).then(subject.str.replace("^(?:对|为|向|给)", "")).otherwise(subject)
     # 是“十一五”的 2.5 倍: a multiple of the quantity named before.
     subject = (
         pl.when((pl.col("unit") == "倍") & subject.str.contains("^(?:是|为|相当于)"))
@@ -171,7 +177,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .str.replace_all("完成|实现", "")
         .str.contains(lexicon.any_of("level", "growth_up", "growth_down"))
         | pl.col("compared").is_not_null()
-    ).not_()
+    ).not_() | pl.col("clause").str.contains(r"^(?:\([0-9]{1,2}\))?为$")
     ends_in_verb = pl.col("subject_").str.contains(f"(?:{verb})$")
     ends_in_reach = pl.col("subject_").str.contains(f"(?:{reach})$")
     empty = pl.col("subject_") == ""
@@ -193,12 +199,17 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     short_verb = pl.col("subject_").str.contains("^[\u4e00-\u9fff]{2}$") & ~pl.col("subject_").str.contains(_CLOSING)
     about = pl.col("about")
     # 粮食产量再获丰收,增产 3 亿斤: the clause before names it.
-    stem = runs.where(pl.col("previous"), f"{CORE}|GDP").str.extract(rf"^([^、]{{0,20}}?(?:{CORE}|GDP))(?:{_FARES})", 1)
-    topic = pl.when("unfigured").then(stem.str.replace_all(_TIME, "").str.replace(lead, ""))
+    stem = runs.where(pl.col("previous"), _TOPIC).str.extract(rf"^([^、]{{0,20}}?(?:{_TOPIC}))(?:{_FARES})", 1)
+    topic = pl.col("topic")
     return (
         figures.with_columns(_subject=plain_subject, _after=_text_after())
-        .with_columns(subject_=subject, noun=_noun(lexicon))
-        .with_columns(about=pl.when(empty | only_verbs).then(_of_previous(lexicon)))
+        .with_columns(noun=_noun(lexicon))
+        .with_columns(_counted=pl.col("noun").is_not_null() & ~pl.col("tail").str.contains("增|降"))
+        .with_columns(subject_=subject)
+        .with_columns(
+            about=pl.when(empty | only_verbs).then(_of_previous(lexicon)),
+            topic=pl.when("unfigured").then(stem.str.replace_all(_TIME, "").str.replace(lead, "")),
+        )
         # “6%左右”的目标: a figure quoted alone repeats one that was named before.
         .with_columns(quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{AFTER_BOUND}?”"))
         .with_columns(
@@ -323,6 +334,9 @@ def complete_item(item: pl.Expr) -> pl.Expr:
     modified = item.str.contains(f"(?:{_MODIFIER}|[^失就创]业)$")
     # 国家级、省级农业产业园: the grade alone parts the members.
     graded = item.str.contains("级$") & pl.col("tail_graded").is_not_null()
+    # 一般公共预算收入和支出: the second quantity is of what the first is of.
+    of_first = pl.col("first_item").str.extract(f"^(.{{2,}}?)(?:{_OF_ONE}|起数)$")
+    bare = item.str.contains(f"^(?:{_OF_ONE})$") & (item != pl.col("first_item")) & of_first.is_not_null()
     # 存、贷款余额; 省、市级项目: one character parts the members, the rest is shared.
     last = pl.col("last_item")
     tail = (
@@ -338,7 +352,7 @@ def complete_item(item: pl.Expr) -> pl.Expr:
         .then(pl.col("tail_core"))
         .otherwise(pl.col("tail_full"))
     )
-    return item + tail + pl.col("shared")
+    return pl.when(bare).then(of_first + item).otherwise(item + tail) + pl.col("shared")
 
 
 def ratio_parts() -> pl.Expr:

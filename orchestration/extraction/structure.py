@@ -21,7 +21,7 @@ _YEAR_ENDS_IN = 10
 
 _REVIEW = r"回顾|完成情况|执行情况|运行情况|进展情况|取得的?(?:成效|成绩|成就)|主要成效|发展成就|工作总结|过去[一五]年|主要特点"
 _PLAN = (
-    r"总体(?:考虑|要求|思路|安排)|(?:预期|发展|主要|工作|奋斗|总体)目标|目标任务|工作(?:安排|打算|部署|思路|建议|举措)"
+    r"总体(?:考虑|要求|思路|安排)|(?:预期|发展|主要|工作|奋斗|总体)目标|预期指标|目标任务|工作(?:安排|打算|部署|思路|建议|举措)"
     r"|重点(?:工作|任务)|主要任务|工作重点|计划(?:草案)?安排|下半年|下一步|下一阶段|展望|政策措施|主要措施|今后"
 )
 
@@ -100,6 +100,12 @@ def _with_parts(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         .when((pl.col("level") == 1) & (year <= pl.col("reviewed_year")))
         .then(pl.lit("review"))
     )
+    # Where headings are silent: 2025年，全市将…, 今年，我们将….
+    ahead = pl.col("text").str.contains("^(?:报告[指提]出,)?今年,?[^,。]{0,12}将") | (
+        pl.col("text").str.contains("^(?:报告[指提]出,)?20[0-9]{2}年,?[^,。]{0,12}将")
+        & (year > pl.col("reviewed_year"))
+    )
+    cue = pl.coalesce(cue, pl.when(ahead).then(pl.lit("plan")))
     context = reports.select("report", "reviewed_year", "kind")
     in_part = runs.carried(cue, pl.col("report")).fill_null("review")
     return frame.join(context, on="report", maintain_order="left").with_columns(
