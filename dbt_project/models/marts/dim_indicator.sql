@@ -16,6 +16,12 @@ aliases as (
 
 ),
 
+topics as (
+
+    select * from {{ ref('topics') }}
+
+),
+
 names as (
 
     select * from {{ ref('int_indicator_names') }}
@@ -35,6 +41,8 @@ registered as (
         indicators.name_zh,
         indicators.name_en,
         indicators.topic,
+        topics.topic_en,
+        topics.topic_group,
         indicators.canonical_unit,
         indicators.direction,
         indicators.nature,
@@ -42,6 +50,7 @@ registered as (
         true as is_registered
     from indicators
     left join aliases on indicators.indicator_code = aliases.indicator_code
+    left join topics on indicators.topic = topics.topic
 
 ),
 
@@ -53,6 +62,8 @@ unregistered as (
         min(names.indicator_name) as name_zh,
         cast(null as varchar) as name_en,
         cast(null as varchar) as topic,
+        cast(null as varchar) as topic_en,
+        cast(null as varchar) as topic_group,
         mode(observations.canonical_unit order by observations.canonical_unit)
         filter (where observations.measure = 'level') as canonical_unit,
         'neutral' as direction,
@@ -73,6 +84,8 @@ unnamed as (
         '(无名称)' as name_zh,
         '(no name)' as name_en,
         cast(null as varchar) as topic,
+        cast(null as varchar) as topic_en,
+        cast(null as varchar) as topic_group,
         cast(null as varchar) as canonical_unit,
         'neutral' as direction,
         cast(null as varchar) as nature,

@@ -12,16 +12,24 @@ names as (
 
 ),
 
+populations as (
+
+    select * from {{ ref('populations') }}
+
+),
+
 registered as (
 
     select
-        region_code,
-        name,
-        short_name,
-        level,
-        nullif(parent_code, '') as parent_code,
+        regions.region_code,
+        regions.name,
+        regions.short_name,
+        regions.level,
+        nullif(regions.parent_code, '') as parent_code,
+        populations.residents as census_residents,
         true as is_registered
     from regions
+    left join populations on regions.region_code = populations.region_code
 
 ),
 
@@ -33,6 +41,7 @@ unregistered as (
         region_name as short_name,
         'area' as level,
         cast(null as varchar) as parent_code,
+        cast(null as bigint) as census_residents,
         false as is_registered
     from names
     where not is_registered

@@ -31,6 +31,13 @@ observations as (
 
 ),
 
+implied as (
+
+    select * from {{ ref('fct_implied_value') }}
+    where kind = 'target'
+
+),
+
 yearly as (
 
     select
@@ -43,13 +50,46 @@ yearly as (
 
 -- The target in force at the end: the last that a report set before the year was over; only where there is none, what
 -- a later report says that it had been.
+candidates as (
+
+    select
+        *,
+        false as is_implied
+    from yearly
+    where status = 'target'
+    union all by name
+    -- 110 亿公斤, 超过年度目标 2 亿公斤: the target was 108, which stands where no report states it.
+    select
+        implied.indicator_code,
+        implied.region_code,
+        implied.period,
+        implied.measure,
+        implied.status,
+        implied.canonical_unit,
+        implied.report_id,
+        implied.report_year,
+        implied.value,
+        implied.bound,
+        implied.gap_observation_id as observation_id,
+        periods.end_year,
+        true as is_implied
+    from implied
+    inner join periods on implied.period = periods.period
+
+),
+
 targets as (
 
-    select * from yearly
-    where status = 'target'
+    select
+        *,
+        -- A target moved within the year was set more than once, at different values.
+        count(distinct value) filter (where not is_implied and report_year <= end_year) over same_target as targets_set,
+        first_value(value) over (same_target order by is_implied, report_year, report_kind, report_id) as first_value_set
+    from candidates
+    window same_target as (partition by indicator_code, region_code, period, measure, canonical_unit)
     qualify row_number() over (
-        partition by indicator_code, region_code, period, measure, canonical_unit
-        order by report_year <= end_year desc, report_year desc, report_kind, report_id
+        same_target
+        order by is_implied, report_year <= end_year desc, report_year desc, report_kind, report_id
     ) = 1
 
 ),
@@ -77,6 +117,9 @@ paired as (
         targets.value_max as target_value_max,
         targets.bound as target_bound,
         targets.binding,
+        targets.is_implied as target_is_implied,
+        targets.first_value_set as first_target_value,
+        targets.targets_set > 1 as target_was_changed,
         outturns.value as outturn_value,
         outturns.bound as outturn_bound,
         outturns.value - targets.value as gap,
@@ -149,6 +192,9 @@ final as (
         judged.target_bound,
         target_text.written as target_written,
         judged.binding,
+        judged.target_is_implied,
+        judged.first_target_value,
+        judged.target_was_changed,
         judged.outturn_value,
         judged.outturn_bound,
         outturn_text.written as outturn_written,

@@ -1,0 +1,34 @@
+{#
+    Table functions for analysts, kept in the database: what was known when, two years side by side, one series.
+    They are made anew after each build, for they name its tables.
+#}
+{% macro analyst_functions() -%}
+    {% if execute and flags.WHICH in ("build", "run") %}
+    {% do run_query("""
+        create or replace macro marts.as_of(known_in) as table
+            select * exclude (is_latest, superseded_after)
+            from marts.fct_indicator_vintage
+            where report_year <= known_in
+            qualify row_number() over (
+                partition by indicator_code, region_code, period, measure, status, canonical_unit
+                order by report_year desc, report_kind, report_id
+            ) = 1
+    """) %}
+    {% do run_query("""
+        create or replace macro marts.compare(named, first_year, second_year) as table
+            select * from marts.year_comparison
+            where
+                (indicator = named or indicator_code = named)
+                and from_year = least(first_year, second_year)
+                and to_year = greatest(first_year, second_year)
+    """) %}
+    {% do run_query("""
+        create or replace macro marts.series(named, place) as table
+            select series.* from marts.indicator_series as series
+            inner join marts.dim_indicator as indicators using (indicator_code)
+            inner join marts.dim_region as regions using (region_code)
+            where named in (indicators.name_zh, indicators.indicator_code)
+                and place in (regions.name, regions.short_name, regions.region_code)
+    """) %}
+    {% endif %}
+{%- endmacro %}
