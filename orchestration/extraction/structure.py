@@ -88,7 +88,7 @@ def _with_parts(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
     review, plan = pl.col("text").str.contains(_REVIEW), pl.col("text").str.contains(_PLAN)
     deciding = pl.col("level").is_in([1, UNNUMBERED]) | ((pl.col("level") == 2) & (review ^ plan) & year.is_not_null())
     deciding = deciding.fill_null(value=False)
-    cue = (
+    cue: pl.Expr = (
         pl.when(~deciding)
         .then(None)
         .when(review)

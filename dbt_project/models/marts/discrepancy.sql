@@ -125,7 +125,7 @@ between_reports as (
             and later.measure = earlier.measure
             and later.status = earlier.status
             and later.canonical_unit = earlier.canonical_unit
-            and earlier.report_year < later.report_year
+            and later.report_year > earlier.report_year
     where
         later.bound = 'exact'
         and earlier.bound = 'exact'

@@ -72,7 +72,7 @@ standing as (
             and actuals.status = 'actual'
             and actuals.period_kind = 'year'
             and actuals.is_latest
-            and actuals.end_year < targets.end_year
+            and targets.end_year > actuals.end_year
     qualify row_number() over (partition by targets.vintage_key order by actuals.end_year desc) = 1
 
 ),

@@ -52,8 +52,9 @@ paired as (
 final as (
 
     select
-        {{ surrogate_key(['paired.indicator_code', 'paired.region_code', 'paired.period', 'paired.measure', 'paired.canonical_unit']) }}
-            as region_comparison_key,
+        {{ surrogate_key([
+            'paired.indicator_code', 'paired.region_code', 'paired.period', 'paired.measure', 'paired.canonical_unit'
+        ]) }} as region_comparison_key,
         paired.indicator_code,
         indicators.name_zh as indicator,
         paired.region_code,
