@@ -13,7 +13,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test lint format dev lock screenshots bench bench-extraction clean
+.PHONY: help setup setup-dev refresh test lint format dev lock screenshots docs bench bench-extraction bench-warehouse clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -74,6 +74,14 @@ bench: setup-dev ## Time a refresh beside a bare dbt build
 
 bench-extraction: setup-dev ## Time the extraction; PEERS=python that has benchmarks/peers.txt times them beside it
 	@$(BIN)/python benchmarks/extraction.py
+
+bench-warehouse: setup-dev ## Time dbt on many generated observations: ROWS='100000 1000000'
+	@$(BIN)/python benchmarks/warehouse.py $(ROWS)
+
+docs: refresh setup-dev ## Build the dbt docs in dbt_project/target, and the cookbook's results anew
+	@cd dbt_project && INDICATORS_BUILD="$(abspath $(WAREHOUSE))/build/indicators.duckdb" DBT_LOG_PATH=target/logs ../$(BIN)/dbt docs generate --static --quiet
+	@$(BIN)/python docs/cookbook.py "$(WAREHOUSE)/indicators.duckdb"
+	@echo "dbt docs   $(abspath dbt_project/target/static_index.html)"
 
 clean: ## Remove the environment and everything built, but nothing in raw/
 	rm -rf $(VENV) dbt_project/target dbt_project/logs warehouse/build warehouse/.dagster warehouse/*.duckdb warehouse/*.html

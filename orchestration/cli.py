@@ -252,6 +252,31 @@ def trace(observation_id: str, warehouse: Path) -> None:
 
 
 @cli.command()
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many names.")
+@click.option("--csv", "as_csv", is_flag=True, help="Write them as CSV, to be filled in and added to the seeds.")
+@_warehouse
+def review(limit: int, as_csv: bool, warehouse: Path) -> None:
+    """List the most frequent names that the indicator table does not know, each with a sentence."""
+    from rich.console import Console
+
+    from orchestration.presentation import lookup
+    from orchestration.presentation.export import write
+    from orchestration.presentation.terminal import review_table
+    from orchestration.storage.places import Places, connect
+
+    with connect(Places(warehouse).published, read_only=True) as connection:
+        names = lookup.review(connection, limit)
+    if as_csv:
+        import polars as pl
+
+        write(pl.DataFrame(names), "csv", sys.stdout.buffer)
+    elif names:
+        Console(highlight=False).print(review_table(names))
+    else:
+        click.echo("every name in the warehouse is registered")
+
+
+@cli.command()
 @_raw
 @_warehouse
 def home(raw: Path, warehouse: Path) -> None:

@@ -121,6 +121,37 @@ def compare(
     return [Found(name, place, values) for (name, place), values in found.items()]
 
 
+@dataclass(frozen=True)
+class Unregistered:
+    """A name that the indicator table does not know: how often it stands in reports, and one sentence that has it."""
+
+    name: str
+    observations: int
+    reports: int
+    places: int
+    measures: str
+    unit: str | None
+    sentence: str
+
+
+def review(connection: duckdb.DuckDBPyConnection, limit: int) -> list[Unregistered]:
+    """The most frequent names that resolve to no registered indicator, most reports first."""
+    rows = connection.execute(
+        """
+        select indicators.name_zh, count(*) as observations, count(distinct facts.report_id) as reports,
+            count(distinct facts.region_code), string_agg(distinct facts.measure, ', ' order by facts.measure),
+            any_value(indicators.canonical_unit), arg_min(facts.sentence, facts.observation_id)
+        from marts.fct_observation as facts inner join marts.dim_indicator as indicators using (indicator_code)
+        where not indicators.is_registered and indicators.indicator_code <> 'unnamed'
+        group by indicators.indicator_code, indicators.name_zh
+        order by reports desc, observations desc, indicators.name_zh
+        limit $limit
+        """,
+        {"limit": limit},
+    ).fetchall()
+    return [Unregistered(*row) for row in rows]
+
+
 def _codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
     rows = connection.execute(
         """

@@ -1,6 +1,8 @@
-"""Frames as Markdown, for the metadata of assets."""
+"""Frames as Markdown, for the metadata of assets and the documents."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 import polars as pl
 
@@ -18,5 +20,7 @@ def markdown(frame: pl.DataFrame, rows: int = 8) -> str:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, Decimal):
+        value = f"{value.normalize():f}"
     text = "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"

@@ -8,7 +8,7 @@ import polars as pl
 from rich.table import Table
 from rich.text import Text
 
-from orchestration.presentation.lookup import Found, Traced, Value
+from orchestration.presentation.lookup import Found, Traced, Unregistered, Value
 from orchestration.presentation.words import MEASURES, STATUSES, number, signed
 
 
@@ -74,6 +74,17 @@ def _change(before: Value | None, after: Value | None, measure: str) -> str:
     if measure != "level" or after.unit == "%":
         return signed(after.value - before.value) + (" 位" if measure == "rank" else " 百分点")
     return f"{signed(round(100 * (after.value - before.value) / abs(before.value), 2))}%" if before.value else ""
+
+
+def review_table(names: Iterable[Unregistered]) -> Table:
+    """Names to register, each with a sentence that shows what it means."""
+    table = Table(title="Names not in the indicator table 未登记指标名称", title_justify="left")
+    for column in ("名称", "观测", "报告", "地区", "口径", "单位", "句子"):
+        table.add_column(column, justify="right" if column in ("观测", "报告", "地区") else "left")
+    for each in names:
+        counts = (str(each.observations), str(each.reports), str(each.places))
+        table.add_row(each.name, *counts, each.measures, each.unit or "", Text(each.sentence))
+    return table
 
 
 def traced(found: Traced) -> Text:

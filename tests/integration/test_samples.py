@@ -223,3 +223,48 @@ def test_unit_tests_of_the_models_pass(published: Published) -> None:
     assert done.returncode == 0, done.stdout
     assert "ERROR=0" in done.stdout
     assert "WARN=0" in done.stdout
+
+
+def test_the_cookbook_tells_the_truth(marts: duckdb.DuckDBPyConnection) -> None:
+    from docs.cookbook import COOKBOOK, queries, rendered
+
+    text = COOKBOOK.read_text("utf-8")
+    assert len(queries(text)) == 20
+    assert rendered(text, marts) == text
+
+
+def test_names_to_register_come_with_a_sentence(run_cli: Run, published: Published) -> None:
+    shown = run_cli("review", "--limit", 3, "--csv", "--warehouse", published.warehouse)
+    assert shown.returncode == 0, shown.stderr
+    header, first, *_ = shown.stdout.splitlines()
+    assert header == "name,observations,reports,places,measures,unit,sentence"
+    name = first.split(",")[0]
+    assert name in first.split(",", 6)[6]
+    known = duckdb.connect(published.warehouse / "indicators.duckdb", read_only=True)
+    assert known.execute("select is_registered from marts.dim_indicator where name_zh = ?", [name]).fetchone() == (
+        False,
+    )
+    known.close()
+
+
+def test_landing_in_steps_gives_the_tables_of_a_full_rebuild(
+    run_cli: Run, published: Published, tmp_path: Path
+) -> None:
+    raw, warehouse = tmp_path / "raw", tmp_path / "warehouse"
+    raw.mkdir()
+    reports = sorted((PROJECT / "raw").glob("chongqing-*"))
+    for part in (reports[3:], reports[:3]):
+        for report in part:
+            shutil.copy(report, raw)
+        done = run_cli("refresh", "--raw", raw, "--warehouse", warehouse)
+        assert done.returncode == 0, done.stderr
+    with duckdb.connect(warehouse / "indicators.duckdb", read_only=True) as connection:
+        connection.execute(f"attach '{published.warehouse / 'indicators.duckdb'}' as whole (read_only)")
+        tables = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts' and database_name <> 'whole'"
+        ).fetchall()
+        assert len(tables) == 16
+        for (table,) in tables:
+            one, other = f"from marts.{table}", f"from whole.marts.{table}"
+            differing = f"(({one}) except all ({other})) union all (({other}) except all ({one}))"
+            assert connection.execute(f"select count(*) from ({differing})").fetchone() == (0,), table

@@ -15,7 +15,7 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize("command", ["refresh", "extract", "compare", "trace", "home"])
+@pytest.mark.parametrize("command", ["refresh", "extract", "explain", "evaluate", "compare", "trace", "review", "home"])
 def test_every_command_has_help(run_cli: Run, command: str) -> None:
     done = run_cli(command, "--help")
     assert done.returncode == 0

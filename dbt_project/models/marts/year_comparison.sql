@@ -42,6 +42,27 @@ yearly as (
 
 ),
 
+-- Stated yearly growth, multiplied up within each run of years that has no gap.
+growth as (
+
+    select
+        *,
+        sum(log_growth) over (
+            partition by indicator_code, region_code, run order by end_year rows unbounded preceding
+        ) as log_total
+    from (
+        select
+            indicator_code,
+            region_code,
+            end_year,
+            ln(1 + cast(value as double) / 100) as log_growth,
+            end_year - row_number() over (partition by indicator_code, region_code order by end_year) as run
+        from yearly
+        where measure = 'growth' and canonical_unit = '%' and value > -100
+    ) as in_runs
+
+),
+
 paired as (
 
     select
@@ -71,43 +92,67 @@ paired as (
 
 ),
 
+with_growth as (
+
+    select
+        paired.*,
+        case when paired.measure = 'level' and not paired.in_points
+            then 100 * (exp(last_year.log_total - first_year.log_total + first_year.log_growth) - 1)
+        end as stated_growth
+    from paired
+    left join growth as last_year
+        on
+            paired.indicator_code = last_year.indicator_code
+            and paired.region_code = last_year.region_code
+            and paired.to_year = last_year.end_year
+    left join growth as first_year
+        on
+            last_year.indicator_code = first_year.indicator_code
+            and last_year.region_code = first_year.region_code
+            and last_year.run = first_year.run
+            and first_year.end_year = paired.from_year + 1
+
+),
+
 final as (
 
     select
         {{ surrogate_key([
-            'paired.indicator_code', 'paired.region_code', 'paired.measure', 'paired.canonical_unit', 'paired.from_year', 'paired.to_year',
+            'with_growth.indicator_code', 'with_growth.region_code', 'with_growth.measure',
+            'with_growth.canonical_unit', 'with_growth.from_year', 'with_growth.to_year',
         ]) }} as year_comparison_key,
-        paired.indicator_code,
+        with_growth.indicator_code,
         indicators.name_zh as indicator,
-        paired.region_code,
+        with_growth.region_code,
         regions.name as region,
-        paired.measure,
-        paired.canonical_unit,
-        cast(paired.from_year as integer) as from_year,
-        cast(paired.to_year as integer) as to_year,
-        paired.from_value,
-        paired.from_bound,
-        paired.to_value,
-        paired.to_bound,
-        cast(case when not paired.in_points and paired.measure <> 'rank' then paired.change end as decimal(28, 10))
+        with_growth.measure,
+        with_growth.canonical_unit,
+        cast(with_growth.from_year as integer) as from_year,
+        cast(with_growth.to_year as integer) as to_year,
+        with_growth.from_value,
+        with_growth.from_bound,
+        with_growth.to_value,
+        with_growth.to_bound,
+        cast(case when not with_growth.in_points and with_growth.measure <> 'rank' then with_growth.change end as decimal(28, 10))
             as absolute_change,
         cast(
             case
-                when not paired.in_points and paired.measure <> 'rank' and paired.from_value <> 0
-                    then 100 * cast(paired.change as double) / abs(cast(paired.from_value as double))
+                when not with_growth.in_points and with_growth.measure <> 'rank' and with_growth.from_value <> 0
+                    then 100 * cast(with_growth.change as double) / abs(cast(with_growth.from_value as double))
             end as decimal(18, 4)
         ) as relative_change,
-        cast(case when paired.in_points then paired.change end as decimal(18, 4)) as point_change,
-        cast(case when paired.measure = 'rank' then paired.change end as integer) as rank_change,
-        paired.from_observation_id,
+        cast(case when with_growth.in_points then with_growth.change end as decimal(18, 4)) as point_change,
+        cast(case when with_growth.measure = 'rank' then with_growth.change end as integer) as rank_change,
+        cast(with_growth.stated_growth as decimal(18, 4)) as stated_growth,
+        with_growth.from_observation_id,
         earlier_text.sentence as from_sentence,
-        paired.to_observation_id,
+        with_growth.to_observation_id,
         later_text.sentence as to_sentence
-    from paired
-    inner join indicators on paired.indicator_code = indicators.indicator_code
-    inner join regions on paired.region_code = regions.region_code
-    inner join observations as earlier_text on paired.from_observation_id = earlier_text.observation_id
-    inner join observations as later_text on paired.to_observation_id = later_text.observation_id
+    from with_growth
+    inner join indicators on with_growth.indicator_code = indicators.indicator_code
+    inner join regions on with_growth.region_code = regions.region_code
+    inner join observations as earlier_text on with_growth.from_observation_id = earlier_text.observation_id
+    inner join observations as later_text on with_growth.to_observation_id = later_text.observation_id
 
 )
 
