@@ -1,6 +1,6 @@
 """Run the queries of `sql-cookbook.md` and write what they bring below them.
 
-    python docs/cookbook.py [warehouse/indicators.duckdb]
+python docs/cookbook.py [warehouse/indicators.duckdb]
 """
 
 from __future__ import annotations

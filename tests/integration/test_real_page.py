@@ -64,3 +64,18 @@ def test_extracted_rows_score_above_the_floors(run_cli: Run, tmp_path: Path) -> 
     ).stdout
     reached = {name: float(re.search(rf"^{name}.*f1 ([\d.]+)", scored, re.M)[1]) for name in FLOORS}  # type: ignore[index]
     assert all(reached[name] >= floor for name, floor in FLOORS.items()), scored
+
+
+def test_what_cannot_be_stands_in_the_warnings(warehouse: Path) -> None:
+    with duckdb.connect(warehouse / "indicators.duckdb", read_only=True) as connection:
+        warned = dict(
+            connection.execute(
+                "select kind, any_value(concat_ws(' ', first_sentence, second_sentence)) from marts.discrepancy group by kind"
+            ).fetchall()
+        )
+        (figure,) = connection.execute(
+            "select second_value, canonical_unit from marts.discrepancy where kind = 'more_than_the_population'"
+        ).fetchall()
+    assert {"more_than_the_population", "list_misaligned"} <= set(warned)
+    assert "7945" in warned["more_than_the_population"]
+    assert figure == (79_450_000.0, "人")

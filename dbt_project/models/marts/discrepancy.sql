@@ -273,9 +273,9 @@ population as (
         measured.period,
         measured.measure,
         measured.status,
-        measured.canonical_unit,
+        '人' as canonical_unit,
         cast(regions.census_residents as double) as first_value,
-        -- Units of people and numbers alone are converted to ten thousands.
+        -- Persons: units of people, and numbers alone, have ten thousands as their canonical unit.
         10000 * cast(measured.canonical_value as double) * cast(units.to_canonical as double) as second_value,
         cast(null as varchar) as first_observation_id,
         measured.observation_id as second_observation_id
