@@ -263,7 +263,7 @@ magnitude as (
 
 ),
 
--- 7945 万农民工 in a city of 3,200 万: more people than live there.
+-- More people of one kind than live in the whole place: a slip of the scan, or a misread unit.
 population as (
 
     select
