@@ -94,9 +94,10 @@ def main() -> None:
             # Opens all groups of the graph.
             page.keyboard.press("Alt+e")
             page.wait_for_timeout(3000)
-            # Once smaller than it opens, the graph stands whole in the window.
-            page.locator('[aria-label="zoom_out"]').first.click()
-            page.wait_for_timeout(3000)
+            # Smaller than it opens, the graph stands whole in the window.
+            for _ in range(2):
+                page.locator('[aria-label="zoom_out"]').first.click()
+                page.wait_for_timeout(2000)
             page.screenshot(path=DOCS / "dagster-lineage.png")
         browser.close()
 

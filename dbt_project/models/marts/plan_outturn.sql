@@ -190,7 +190,8 @@ final as (
         judged.target_value,
         judged.target_value_max,
         judged.target_bound,
-        target_text.written as target_written,
+        -- The text of a gap would be taken for the target.
+        case when not judged.target_is_implied then target_text.written end as target_written,
         judged.binding,
         judged.target_is_implied,
         judged.first_target_value,
