@@ -1,6 +1,7 @@
 with
 
-observations as (
+-- Read several times: kept whole it would be the widest table of the warehouse, sentences and all, in memory.
+observations as not materialized (
 
     select * from {{ ref('fct_observation') }}
 
@@ -41,7 +42,18 @@ regions as (
 measured as (
 
     select
-        *,
+        observation_id,
+        report_id,
+        indicator_code,
+        region_code,
+        period,
+        measure,
+        status,
+        canonical_unit,
+        canonical_value,
+        bound,
+        comparison_base,
+        indicator_written,
         case
             when value_written = 0 then 0
             else
@@ -57,9 +69,19 @@ measured as (
 figures as (
 
     select
-        vintages.*,
+        vintages.observation_id,
+        vintages.report_id,
+        vintages.report_year,
+        vintages.indicator_code,
+        vintages.region_code,
+        vintages.period,
+        vintages.measure,
+        vintages.status,
+        vintages.canonical_unit,
+        vintages.value,
+        vintages.bound,
+        vintages.is_latest,
         measured.rounding,
-        measured.indicator_written,
         periods.end_year
     from vintages
     inner join measured on vintages.observation_id = measured.observation_id

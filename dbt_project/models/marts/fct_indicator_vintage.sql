@@ -21,7 +21,19 @@ reports as (
 ranked as (
 
     select
-        observations.*,
+        -- Not the sentence: what a window sorts, it holds.
+        observations.observation_id,
+        observations.report_id,
+        observations.indicator_code,
+        observations.region_code,
+        observations.period,
+        observations.measure,
+        observations.status,
+        observations.canonical_unit,
+        observations.canonical_value,
+        observations.canonical_value_max,
+        observations.bound,
+        observations.binding,
         reports.report_year,
         reports.kind as report_kind,
         count(*) over same_figure as mentions,
