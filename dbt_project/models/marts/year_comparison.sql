@@ -96,8 +96,9 @@ with_growth as (
 
     select
         paired.*,
-        case when paired.measure = 'level' and not paired.in_points
-            then 100 * (exp(last_year.log_total - first_year.log_total + first_year.log_growth) - 1)
+        case
+            when paired.measure = 'level' and not paired.in_points
+                then 100 * (exp(last_year.log_total - first_year.log_total + first_year.log_growth) - 1)
         end as stated_growth
     from paired
     left join growth as last_year
