@@ -35,7 +35,13 @@ observations as (
 yearly as (
 
     select
-        vintages.*,
+        vintages.indicator_code,
+        vintages.region_code,
+        vintages.measure,
+        vintages.canonical_unit,
+        vintages.value,
+        vintages.bound,
+        vintages.observation_id,
         periods.end_year
     from vintages
     inner join periods on vintages.period = periods.period
@@ -63,6 +69,31 @@ growth as (
 
 ),
 
+-- All that a pair of years needs stands at each of its years, so that pairs are made by one join.
+figures as (
+
+    select
+        yearly.*,
+        observations.sentence,
+        own.run,
+        own.log_total,
+        following.run as following_run,
+        following.log_total - following.log_growth as log_before_following
+    from yearly
+    inner join observations on yearly.observation_id = observations.observation_id
+    left join growth as own
+        on
+            yearly.indicator_code = own.indicator_code
+            and yearly.region_code = own.region_code
+            and yearly.end_year = own.end_year
+    left join growth as following
+        on
+            yearly.indicator_code = following.indicator_code
+            and yearly.region_code = following.region_code
+            and yearly.end_year = following.end_year - 1
+
+),
+
 paired as (
 
     select
@@ -79,10 +110,19 @@ paired as (
         later.value - earlier.value as change,
         -- Rates and growth move in percentage points; a percentage of a percentage misleads.
         earlier.measure = 'growth' or earlier.canonical_unit = '%' as in_points,
+        case
+            when
+                earlier.measure = 'level'
+                and earlier.canonical_unit <> '%'
+                and earlier.following_run = later.run
+                then 100 * (exp(later.log_total - earlier.log_before_following) - 1)
+        end as stated_growth,
         earlier.observation_id as from_observation_id,
-        later.observation_id as to_observation_id
-    from yearly as earlier
-    inner join yearly as later
+        earlier.sentence as from_sentence,
+        later.observation_id as to_observation_id,
+        later.sentence as to_sentence
+    from figures as earlier
+    inner join figures as later
         on
             earlier.indicator_code = later.indicator_code
             and earlier.region_code = later.region_code
@@ -92,68 +132,43 @@ paired as (
 
 ),
 
-with_growth as (
-
-    select
-        paired.*,
-        case
-            when paired.measure = 'level' and not paired.in_points
-                then 100 * (exp(last_year.log_total - first_year.log_total + first_year.log_growth) - 1)
-        end as stated_growth
-    from paired
-    left join growth as last_year
-        on
-            paired.indicator_code = last_year.indicator_code
-            and paired.region_code = last_year.region_code
-            and paired.to_year = last_year.end_year
-    left join growth as first_year
-        on
-            last_year.indicator_code = first_year.indicator_code
-            and last_year.region_code = first_year.region_code
-            and last_year.run = first_year.run
-            and first_year.end_year = paired.from_year + 1
-
-),
-
 final as (
 
     select
         {{ surrogate_key([
-            'with_growth.indicator_code', 'with_growth.region_code', 'with_growth.measure',
-            'with_growth.canonical_unit', 'with_growth.from_year', 'with_growth.to_year',
+            'paired.indicator_code', 'paired.region_code', 'paired.measure',
+            'paired.canonical_unit', 'paired.from_year', 'paired.to_year',
         ]) }} as year_comparison_key,
-        with_growth.indicator_code,
+        paired.indicator_code,
         indicators.name_zh as indicator,
-        with_growth.region_code,
+        paired.region_code,
         regions.name as region,
-        with_growth.measure,
-        with_growth.canonical_unit,
-        cast(with_growth.from_year as integer) as from_year,
-        cast(with_growth.to_year as integer) as to_year,
-        with_growth.from_value,
-        with_growth.from_bound,
-        with_growth.to_value,
-        with_growth.to_bound,
-        cast(case when not with_growth.in_points and with_growth.measure <> 'rank' then with_growth.change end as decimal(28, 10))
+        paired.measure,
+        paired.canonical_unit,
+        cast(paired.from_year as integer) as from_year,
+        cast(paired.to_year as integer) as to_year,
+        paired.from_value,
+        paired.from_bound,
+        paired.to_value,
+        paired.to_bound,
+        cast(case when not paired.in_points and paired.measure <> 'rank' then paired.change end as decimal(28, 10))
             as absolute_change,
         cast(
             case
-                when not with_growth.in_points and with_growth.measure <> 'rank' and with_growth.from_value <> 0
-                    then 100 * cast(with_growth.change as double) / abs(cast(with_growth.from_value as double))
+                when not paired.in_points and paired.measure <> 'rank' and paired.from_value <> 0
+                    then 100 * cast(paired.change as double) / abs(cast(paired.from_value as double))
             end as decimal(18, 4)
         ) as relative_change,
-        cast(case when with_growth.in_points then with_growth.change end as decimal(18, 4)) as point_change,
-        cast(case when with_growth.measure = 'rank' then with_growth.change end as integer) as rank_change,
-        cast(with_growth.stated_growth as decimal(18, 4)) as stated_growth,
-        with_growth.from_observation_id,
-        earlier_text.sentence as from_sentence,
-        with_growth.to_observation_id,
-        later_text.sentence as to_sentence
-    from with_growth
-    inner join indicators on with_growth.indicator_code = indicators.indicator_code
-    inner join regions on with_growth.region_code = regions.region_code
-    inner join observations as earlier_text on with_growth.from_observation_id = earlier_text.observation_id
-    inner join observations as later_text on with_growth.to_observation_id = later_text.observation_id
+        cast(case when paired.in_points then paired.change end as decimal(18, 4)) as point_change,
+        cast(case when paired.measure = 'rank' then paired.change end as integer) as rank_change,
+        cast(paired.stated_growth as decimal(18, 4)) as stated_growth,
+        paired.from_observation_id,
+        paired.from_sentence,
+        paired.to_observation_id,
+        paired.to_sentence
+    from paired
+    inner join indicators on paired.indicator_code = indicators.indicator_code
+    inner join regions on paired.region_code = regions.region_code
 
 )
 
