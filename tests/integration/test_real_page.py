@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.conftest import SHARED
+from tests.conftest import SHARED, SHARED_FACTS, facts_not_found
 
 CORPUS, GOLD, SCORE = SHARED / "corpus", SHARED / "gold", SHARED / "score.py"
 pytestmark = [
@@ -79,3 +79,21 @@ def test_what_cannot_be_stands_in_the_warnings(warehouse: Path) -> None:
     assert {"more_than_the_population", "list_misaligned"} <= set(warned)
     assert "7945" in warned["more_than_the_population"]
     assert figure == (79_450_000.0, "人")
+
+
+@pytest.mark.skipif(not SHARED_FACTS.is_file(), reason="the shared table of figures is not here")
+def test_figures_of_the_shared_table_that_stand_on_the_page_are_found(warehouse: Path) -> None:
+    (page,) = sorted(CORPUS.glob("*.txt"))
+    text = page.read_text("utf-8")
+
+    def stands_there(fact: dict[str, str]) -> bool:
+        return bool(re.search(rf"(?<![\d.]){re.escape(fact['value'])}\s*{re.escape(fact['unit'] or '')}", text))
+
+    with duckdb.connect(warehouse / "indicators.duckdb", read_only=True) as connection:
+        facts = connection.execute(
+            "select * from read_csv($path, all_varchar = true) where report_year = '2025'", {"path": str(SHARED_FACTS)}
+        )
+        there = [fact for fact in facts.pl().to_dicts() if stands_there(fact)]
+        missing = [fact for fact in facts_not_found(connection) if fact["report_year"] == "2025"]
+    assert len(there) > 15
+    assert [fact for fact in missing if stands_there(fact)] == []

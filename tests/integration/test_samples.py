@@ -15,11 +15,10 @@ import dagster as dg
 import duckdb
 import pytest
 
-from tests.conftest import PROJECT, SHARED, Published
+from tests.conftest import PROJECT, SHARED_FACTS, Published, facts_not_found
 
 pytestmark = pytest.mark.integration
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-SHARED_FACTS = SHARED / "facts" / "chongqing.csv"
 
 
 @pytest.fixture
@@ -155,35 +154,7 @@ def test_known_figures_are_found(marts: duckdb.DuckDBPyConnection, fact: tuple[s
 
 @pytest.mark.skipif(not SHARED_FACTS.is_file(), reason="the shared table of figures is not here")
 def test_each_figure_of_the_shared_table_is_found(marts: duckdb.DuckDBPyConnection) -> None:
-    missing = marts.execute(
-        """
-        with facts as (
-            select facts.*, facts.value::double * coalesce(units.to_canonical, 1) as canonical
-            from read_csv($facts, all_varchar = true) as facts left join marts.dim_unit as units using (unit)
-        ),
-        names as (
-            select indicator_code, unnest([name_zh] || string_split(coalesce(aliases, ''), '、')) as indicator
-            from marts.dim_indicator
-        ),
-        found as (
-            select names.indicator, reports.report_year::varchar as report_year, observed.period, observed.status,
-                observed.measure, observed.bound,
-                observed.canonical_value::double as value, value * coalesce(units.to_canonical, 1) as canonical
-            from marts.fct_observation as observed
-            inner join marts.dim_report as reports using (report_id)
-            inner join names using (indicator_code)
-            left join marts.dim_unit as units on observed.canonical_unit = units.unit
-        )
-        select facts.report_year, facts.period, facts.indicator, facts.measure, facts.value, facts.unit
-        from facts anti join found
-            on facts.indicator = found.indicator and facts.report_year = found.report_year
-            and facts.period = found.period and facts.status = found.status and facts.measure = found.measure
-            and facts.bound = found.bound
-            and abs(facts.canonical - if(facts.unit is null, found.value, found.canonical)) <= 1e-9 * abs(facts.canonical)
-        """,
-        {"facts": str(SHARED_FACTS)},
-    ).fetchall()
-    assert missing == []
+    assert facts_not_found(marts) == []
 
 
 def test_each_figure_of_the_page_leads_to_its_sentence(published: Published) -> None:
