@@ -84,4 +84,4 @@ docs: refresh setup-dev ## Build the dbt docs in dbt_project/target, and the coo
 	@echo "dbt docs   $(abspath dbt_project/target/static_index.html)"
 
 clean: ## Remove the environment and everything built, but nothing in raw/
-	rm -rf $(VENV) dbt_project/target dbt_project/logs warehouse/build warehouse/.dagster warehouse/*.duckdb warehouse/*.html
+	rm -rf $(VENV) dbt_project/target dbt_project/logs warehouse/build warehouse/.dagster warehouse/versions warehouse/logs warehouse/current warehouse/*.duckdb warehouse/*.html warehouse/*.json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -41,33 +42,47 @@ def cli() -> None:
 @_raw
 @_warehouse
 @click.option("--force", is_flag=True, help="Run even if nothing has changed.")
-def refresh(raw: Path, warehouse: Path, force: bool) -> None:
-    """Read RAW, rebuild and publish WAREHOUSE, and show the comparison."""
-    from orchestration.home import prepare
+@click.option("--no-wait", is_flag=True, help="Where another refresh is running, say so and end (exit 75).")
+@click.option("--accept-losses", is_flag=True, help="Publish even if many reports or figures are gone.")
+def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losses: bool) -> None:
+    """Read RAW, rebuild and publish WAREHOUSE, and show the comparison.
+
+    Exit codes: 0 published or nothing new, 1 nothing was published, 2 wrong usage, 75 another refresh is running.
+    """
     from orchestration.reading.files import list_files
     from orchestration.storage.places import Places
     from orchestration.storage.publish import published_fingerprint
+    from orchestration.storage.writer import BusyError, turn
     from orchestration.versions import refresh_fingerprint
 
     files = list_files(raw)
     if not files:
         raise click.ClickException(f"{raw}: no reports in this folder; put .txt, .md, .html or .pdf files there")
+    if accept_losses:
+        os.environ["INDICATORS_MAX_FALL"] = "1"
     places = Places(warehouse)
-    fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in files)
-    if not force and published_fingerprint(places) == fingerprint:
-        click.echo(f"nothing new in {raw}: the published warehouse is up to date (--force runs anyway)")
-    else:
-        prepare(raw, warehouse)
-        _run_refresh(len(files), raw)
+    try:
+        with turn(places, wait=not no_wait, waiting=lambda line: click.echo(line, err=True)):
+            # Whoever was waited for may have published these very files.
+            fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in files)
+            if not force and published_fingerprint(places) == fingerprint:
+                click.echo(f"nothing new in {raw}: the published warehouse is up to date (--force runs anyway)")
+            else:
+                _run_refresh(places, len(files), raw)
+    except BusyError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(os.EX_TEMPFAIL)
     _show_published(places)
 
 
-def _run_refresh(files: int, raw: Path) -> None:
+def _run_refresh(places: Any, files: int, raw: Path) -> None:
     from rich.console import Console
     from rich.markup import escape
 
+    from orchestration.home import prepare
     from orchestration.refresh import STEPS, run
 
+    prepare(raw, places.root)
     console = Console(stderr=True, highlight=False)
     console.print(f"{files} files in {raw}")
     marks = {"done": "[green]✓[/]", "failed": "[red]✗[/]"}
@@ -80,7 +95,7 @@ def _run_refresh(files: int, raw: Path) -> None:
             else:
                 console.print(f"  {marks[word]} {label} [dim]{took:.1f} s[/]")
 
-        outcome = run(progress)
+        outcome = run(places, progress)
     for warning in outcome.warnings:
         console.print(f"[yellow]look:[/] {escape(warning)}")
     if outcome.failures:
@@ -274,6 +289,40 @@ def review(limit: int, as_csv: bool, warehouse: Path) -> None:
         Console(highlight=False).print(review_table(names))
     else:
         click.echo("every name in the warehouse is registered")
+
+
+@cli.command()
+@_warehouse
+def versions(warehouse: Path) -> None:
+    """List the published versions that are kept, newest first; the one that readers see is marked."""
+    from rich.console import Console
+
+    from orchestration.presentation.terminal import versions_table
+    from orchestration.storage.places import Places
+    from orchestration.storage.versions import known
+
+    found = known(Places(warehouse))
+    if not found:
+        raise click.ClickException(f"{warehouse}: no published version; make one with `indicators refresh`")
+    Console(highlight=False).print(versions_table([asdict(version) for version in found]))
+
+
+@cli.command()
+@click.argument("version", required=False)
+@_warehouse
+def rollback(version: str | None, warehouse: Path) -> None:
+    """Let readers see the version before the current one, or VERSION; readers that hold another read on.
+
+    It holds until something new is refreshed, or `indicators refresh --force`.
+    """
+    from orchestration.storage.places import Places
+    from orchestration.storage.versions import rollback as show
+    from orchestration.storage.writer import turn
+
+    places = Places(warehouse)
+    with turn(places, waiting=lambda line: click.echo(line, err=True)):
+        shown = show(places, version)
+    click.echo(f"readers now see {shown.name}, published {shown.published_at}: {shown.observations} observations")
 
 
 @cli.command()

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
-_CONFIG = """\
-# Written by `indicators`; kept as it is once it is here, so settings may be changed.
-telemetry:
-  enabled: false
-# DuckDB has one writer: runs queue for it.
-concurrency:
-  runs:
-    max_concurrent_runs: 1
-"""
+TEMPLATE = Path(__file__).with_name("dagster.yaml")
+_SEAL = "# unchanged: "
 
 
 def prepare(raw: Path, warehouse: Path) -> Path:
@@ -25,13 +19,26 @@ def prepare(raw: Path, warehouse: Path) -> Path:
     Raises:
         OSError: the warehouse folder cannot be written.
     """
-    home = warehouse.resolve() / ".dagster"
-    home.mkdir(parents=True, exist_ok=True)
+    root = warehouse.resolve()
+    home, logs = root / ".dagster", root / "logs"
+    for folder in (home, logs):
+        folder.mkdir(parents=True, exist_ok=True)
     config = home / "dagster.yaml"
-    if not config.is_file():
-        config.write_text(_CONFIG, "utf-8")
+    wanted = _sealed(TEMPLATE.read_text("utf-8").replace("{logs}", str(logs)))
+    if not config.is_file() or (config.read_text("utf-8") != wanted and _untouched(config)):
+        config.write_text(wanted, "utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["INDICATORS_RAW"] = str(raw.resolve())
-    os.environ["INDICATORS_WAREHOUSE"] = str(warehouse.resolve())
-    os.environ["INDICATORS_BUILD"] = str(warehouse.resolve() / "build" / "indicators.duckdb")
+    os.environ["INDICATORS_WAREHOUSE"] = str(root)
+    os.environ["INDICATORS_BUILD"] = str(root / "build" / "indicators.duckdb")
     return home
+
+
+def _sealed(text: str) -> str:
+    return f"{text}{_SEAL}{hashlib.sha256(text.encode()).hexdigest()[:16]}\n"
+
+
+def _untouched(config: Path) -> bool:
+    """Whether nobody changed the file since it was written."""
+    text, found, _ = config.read_text("utf-8").rpartition(_SEAL)
+    return bool(found) and _sealed(text) == config.read_text("utf-8")

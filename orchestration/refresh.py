@@ -9,6 +9,8 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from uuid import uuid4
 
+from orchestration.storage.places import Places
+
 # What a person reads while the steps of the job run, in their order.
 STEPS = {
     "raw__report_files": "list the raw folder",
@@ -31,10 +33,11 @@ class Outcome:
     warnings: list[str]
 
 
-def run(progress: Callable[[str, str, float | None], None]) -> Outcome:
+def run(places: Places, progress: Callable[[str, str, float | None], None]) -> Outcome:
     """Run the refresh job.
 
     Args:
+        places: the warehouse that `home.prepare` has made known.
         progress: called with a step, `started`, `done` or `failed`, and the seconds that it took.
 
     Raises:
@@ -43,10 +46,12 @@ def run(progress: Callable[[str, str, float | None], None]) -> Outcome:
     import dagster as dg
 
     from orchestration.definitions import defs
+    from orchestration.runs import cause, close_dead_runs
 
     job = defs().resolve_job_def("refresh")
     run_id = str(uuid4())
     with dg.DagsterInstance.get() as instance:
+        close_dead_runs(instance, places)
         ended = threading.Event()
         watcher = threading.Thread(target=_watch, args=(instance, run_id, progress, ended), daemon=True)
         watcher.start()
@@ -62,7 +67,7 @@ def run(progress: Callable[[str, str, float | None], None]) -> Outcome:
         finally:
             ended.set()
             watcher.join()
-    failures = [_cause(event.step_failure_data.error) for event in result.all_events if event.is_step_failure]
+    failures = [cause(event.step_failure_data.error) for event in result.all_events if event.is_step_failure]
     checks = [check for check in result.get_asset_check_evaluations() if not check.passed]
     blocking = [_say(check) for check in checks if check.severity == dg.AssetCheckSeverity.ERROR]
     return Outcome(
@@ -96,15 +101,6 @@ def _watch(
             since.setdefault(step, record.event_log_entry.timestamp)
             took = None if word == "started" else record.event_log_entry.timestamp - since[step]
             progress(step, word, took)
-
-
-def _cause(error: object) -> str:
-    """The innermost message of a failed step, on one line."""
-    while getattr(error, "cause", None) is not None:
-        error = error.cause  # type: ignore[attr-defined]
-    message = str(getattr(error, "message", error)).strip()
-    kind, _, rest = message.partition(": ")
-    return " ".join((rest if rest and " " not in kind else message).split())
 
 
 def _say(check: object) -> str:

@@ -94,8 +94,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     warehouse = tmp_path_factory.mktemp("samples")
     prepare(PROJECT / "raw", warehouse)
     from orchestration.refresh import run
+    from orchestration.storage.places import Places
 
     steps: list[tuple[str, str]] = []
-    outcome = run(lambda step, word, _: steps.append((step, word)))
+    outcome = run(Places(warehouse), lambda step, word, _: steps.append((step, word)))
     assert outcome.failures == []
     return Published(warehouse, outcome.run_id, steps, outcome.warnings)

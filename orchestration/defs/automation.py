@@ -1,9 +1,18 @@
-"""When the warehouse is refreshed: one job, one schedule, one sensor. The last two start switched off."""
+"""When the warehouse is refreshed: one job, one schedule, one sensor, and one that tells of failures.
+
+All but the job start switched off; the UI switches them on.
+"""
+
+import json
 
 import dagster as dg
 
+from orchestration import alerts
 from orchestration.defs.resources import Folders
-from orchestration.reading.files import FolderError, list_files
+from orchestration.reading.files import FolderError
+from orchestration.reading.watch import look
+from orchestration.runs import close_dead_runs
+from orchestration.storage.publish import published_fingerprint
 from orchestration.versions import refresh_fingerprint
 
 refresh = dg.define_asset_job(
@@ -14,30 +23,70 @@ refresh = dg.define_asset_job(
     executor_def=dg.in_process_executor,
 )
 
-daily = dg.ScheduleDefinition(
+
+@dg.schedule(
     name="refresh_daily",
     job=refresh,
     cron_schedule="30 6 * * *",
     execution_timezone="Asia/Shanghai",
-    description="Refresh every morning.",
+    description="Refresh every morning, whatever the sensor saw.",
 )
+def refresh_daily(context: dg.ScheduleEvaluationContext, folders: Folders) -> dg.RunRequest:
+    """One run; where nothing is new it makes the same tables again and so shows that it still can."""
+    close_dead_runs(context.instance, folders.places)
+    return dg.RunRequest()
 
 
 @dg.sensor(
     name="raw_folder",
     job=refresh,
-    minimum_interval_seconds=60,
+    minimum_interval_seconds=30,
     description="Refresh when a file of the raw folder is new, changed or gone, by its content.",
 )
 def raw_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.SensorResult | dg.SkipReason:
-    """One run for whatever has changed since the last."""
+    """One run for all that has changed since the last; files still being written are left for the next tick.
+
+    The cursor holds what the folder looked like, what was last asked for, and how many runs were: it survives restarts,
+    and a folder that returns to an earlier state is asked for anew.
+    """
+    close_dead_runs(context.instance, folders.places)
+    cursor = json.loads(context.cursor or "{}")
     try:
-        files = list_files(folders.raw_folder)
+        seen = look(folders.raw_folder, cursor.get("looks"))
     except FolderError as error:
         return dg.SkipReason(str(error))
-    if not files:
-        return dg.SkipReason(f"{folders.raw_folder}: no reports in this folder")
-    fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in files)
-    if fingerprint == context.cursor:
-        return dg.SkipReason("nothing has changed")
-    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=fingerprint)], cursor=fingerprint)
+    # Without this the next look would have nothing to hold sizes and times to.
+    cursor["looks"] = seen.looks
+
+    def skip(reason: str) -> dg.SensorResult:
+        return dg.SensorResult(skip_reason=reason, cursor=json.dumps(cursor))
+
+    if seen.files is None:
+        return skip(seen.reason)
+    if not seen.files:
+        return skip(f"{folders.raw_folder}: no reports in this folder")
+    fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in seen.files)
+    if fingerprint in (cursor.get("asked"), published_fingerprint(folders.places)):
+        return skip("nothing has changed")
+    cursor |= {"asked": fingerprint, "runs": cursor.get("runs", 0) + 1}
+    request = dg.RunRequest(
+        run_key=f"{cursor['runs']}-{fingerprint[:16]}", tags={"indicators/files": str(len(seen.files))}
+    )
+    return dg.SensorResult(run_requests=[request], cursor=json.dumps(cursor))
+
+
+@dg.run_failure_sensor(
+    name="alert_on_failure",
+    monitored_jobs=[refresh],
+    minimum_interval_seconds=30,
+    description="Tell a webhook (INDICATORS_ALERT_URL) of refreshes that failed.",
+)
+def alert_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
+    """Post what failed and why; without an address nothing is sent."""
+    address = alerts.address()
+    if address is None:
+        return dg.SkipReason(f"{alerts.VARIABLE} is not set")
+    causes = [str(event.message) for event in context.get_step_failure_events()]
+    run = context.dagster_run
+    alerts.send(address, alerts.message(run.run_id, run.job_name, causes or [str(context.failure_event.message)]))
+    return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.defs.resources import Folders
+from orchestration.defs.resources import Folders, Writer
 from orchestration.storage import audit
 from orchestration.storage.places import connect
 
@@ -28,13 +28,10 @@ def _specs(blocking: bool) -> list[dg.AssetCheckSpec]:
 
 def _results(folders: Folders, blocking: bool) -> Iterator[dg.AssetCheckResult]:
     with connect(folders.places.build, read_only=True) as connection:
-        for check in audit.CHECKS:
-            if check.blocking != blocking:
-                continue
-            outcome = audit.run(connection, check)
+        for outcome in audit.run_all(connection, folders.places, blocking=blocking):
             yield dg.AssetCheckResult(
-                check_name=check.name,
-                asset_key=_ON.get(check.name, _FACTS),
+                check_name=outcome.check.name,
+                asset_key=_ON.get(outcome.check.name, _FACTS),
                 passed=outcome.passed,
                 severity=dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN,
                 description=None if outcome.passed else "; ".join(outcome.examples),
@@ -43,12 +40,12 @@ def _results(folders: Folders, blocking: bool) -> Iterator[dg.AssetCheckResult]:
 
 
 @dg.multi_asset_check(name="audit", specs=_specs(blocking=True))
-def audit_build(folders: Folders) -> Iterator[dg.AssetCheckResult]:
+def audit_build(folders: Folders, writer: Writer) -> Iterator[dg.AssetCheckResult]:
     """What must hold before readers see the data."""
     yield from _results(folders, blocking=True)
 
 
 @dg.multi_asset_check(name="look", specs=_specs(blocking=False))
-def look_at_landing(folders: Folders) -> Iterator[dg.AssetCheckResult]:
+def look_at_landing(folders: Folders, writer: Writer) -> Iterator[dg.AssetCheckResult]:
     """What a person should look at; nothing is held back for it."""
     yield from _results(folders, blocking=False)

@@ -6,7 +6,7 @@ import dagster as dg
 import dataframely as dy
 import polars as pl
 
-from orchestration.defs.resources import OWNERS, Folders
+from orchestration.defs.resources import OWNERS, Folders, Writer, trying_again
 from orchestration.extraction.pipeline import extract
 from orchestration.presentation.preview import markdown
 from orchestration.reading.files import list_files
@@ -79,11 +79,11 @@ def _key(table: str) -> dg.AssetKey:
         _spec("quarantine", [dg.AssetKey(["raw", "report_files"])], {"python", "duckdb"}),
     ],
 )
-def read_reports(folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
+def read_reports(folders: Folders, writer: Writer) -> Iterator[dg.MaterializeResult[None]]:
     """Read what is new or changed; set aside what cannot be read; drop what has gone."""
-    files = list_files(folders.raw_folder)
     version = extractor_version()
-    with connect(folders.places.build) as connection:
+    with trying_again(), connect(folders.places.build) as connection:
+        files = list_files(folders.raw_folder)
         landing.create(connection)
         standing = {(file.name, file.content_hash) for file in files}
         known = landing.known_files(connection, version) & standing
@@ -104,7 +104,9 @@ def read_reports(folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
         _spec("observations", [_key("reports"), _key("sentences")], {"polars", "duckdb"}),
     ],
 )
-def extract_figures(context: dg.AssetExecutionContext, folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
+def extract_figures(
+    context: dg.AssetExecutionContext, folders: Folders, writer: Writer
+) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that this version has not extracted yet, batch by batch; each batch is landed whole."""
     version = extractor_version()
     with connect(folders.places.build) as connection:

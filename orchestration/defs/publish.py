@@ -1,17 +1,19 @@
 """Audited tables → what analysts see: the published database and the comparison page."""
 
+import base64
 import time
+from datetime import timedelta
 
 import dagster as dg
 
-from orchestration.defs.resources import OWNERS, Folders
+from orchestration.defs.resources import OWNERS, Folders, Writer
 from orchestration.defs.transform import build_models
-from orchestration.presentation import page
-from orchestration.presentation.comparison import headline
+from orchestration.presentation import charts, page
+from orchestration.presentation.comparison import headline, main_region, series
 from orchestration.presentation.preview import markdown
-from orchestration.reading.files import list_files
+from orchestration.storage import journal, landing
 from orchestration.storage.places import connect
-from orchestration.storage.publish import publish, replace_text
+from orchestration.storage.publish import publish
 from orchestration.versions import refresh_fingerprint
 
 _MARTS = [key for key in build_models.keys if key.path[0] == "marts"]
@@ -25,19 +27,27 @@ _MARTS = [key for key in build_models.keys if key.path[0] == "marts"]
     owners=OWNERS,
     description="One self-contained page: targets against outturns and year against year, each with its sentence.",
 )
-def comparison_page(folders: Folders) -> dg.MaterializeResult[None]:
-    """Draw the page from the audited build and put it in place at once."""
+def comparison_page(folders: Folders, writer: Writer) -> dg.MaterializeResult[None]:
+    """Draw the page from the audited build; it is published with the database."""
     with connect(folders.places.build, read_only=True) as connection:
         html = page.render(connection)
         shown = headline(connection)
-    replace_text(html, folders.places.page)
+        region = main_region(connection)
+        drawn = charts.picture(charts.chartable(series(connection, region[0]))) if region else None
+    folders.places.build_page.write_text(html, "utf-8")
     return dg.MaterializeResult(
         metadata={
-            "page": dg.MetadataValue.path(str(folders.places.page)),
+            "page": dg.MetadataValue.path(str(folders.places.build_page)),
             "bytes": len(html.encode()),
             "preview": dg.MetadataValue.md(markdown(shown, rows=12)),
+            **({"target_against_outturn": _image(drawn)} if drawn else {}),
         }
     )
+
+
+def _image(svg: str) -> dg.MarkdownMetadataValue:
+    encoded = base64.b64encode(svg.encode()).decode()
+    return dg.MetadataValue.md(f"![目标与完成 target against outturn](data:image/svg+xml;base64,{encoded})")
 
 
 @dg.asset(
@@ -46,19 +56,32 @@ def comparison_page(folders: Folders) -> dg.MaterializeResult[None]:
     group_name="published",
     kinds={"duckdb"},
     owners=OWNERS,
-    description="The DuckDB file that analysts read: a copy of the audited build, put in place by one atomic rename.",
+    description="The DuckDB file that analysts read: a copy of the audited build, shown to them by one atomic rename.",
+    # A schedule that runs daily leaves room for one that is late.
+    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=49), warn_window=timedelta(hours=25)),
 )
-def warehouse(folders: Folders) -> dg.MaterializeResult[None]:
+def warehouse(context: dg.AssetExecutionContext, folders: Folders, writer: Writer) -> dg.MaterializeResult[None]:
     """Publish; nothing is published where a blocking rule of the audit is broken."""
     started = time.monotonic()
-    files = list_files(folders.raw_folder)
-    fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in files)
-    size = publish(folders.places, fingerprint)
+    places = folders.places
+    # What was landed, not what the folder holds by now: a file that came meanwhile is left to the next refresh.
+    with connect(places.build, read_only=True) as connection:
+        fingerprint = refresh_fingerprint(landing.landed_files(connection))
+    version = publish(places, fingerprint, context.run.run_id)
+    held = journal.figures(places.build)
+    run = context.instance.get_run_stats(context.run.run_id)
     return dg.MaterializeResult(
         metadata={
-            "database": dg.MetadataValue.path(str(folders.places.published)),
-            "bytes": size,
+            "database": dg.MetadataValue.path(str(places.published)),
+            "version": version.name,
             "fingerprint": fingerprint,
-            "seconds": time.monotonic() - started,
+            "bytes": version.bytes,
+            "reports": version.reports,
+            "observations": version.observations,
+            "observations_per_report": version.observations / version.reports,
+            "unexplained_share": held["unexplained"] / held["numbers"],
+            "quarantined_files": held["quarantined"],
+            "publish_seconds": time.monotonic() - started,
+            "refresh_seconds": time.time() - (run.start_time or run.launch_time or time.time()),
         }
     )

@@ -3,7 +3,7 @@
 import dagster as dg
 import polars as pl
 
-from orchestration.defs.resources import OWNERS, Folders
+from orchestration.defs.resources import OWNERS, Folders, trying_again
 from orchestration.presentation.preview import markdown
 from orchestration.reading.files import list_files
 
@@ -17,7 +17,8 @@ from orchestration.reading.files import list_files
 )
 def report_files(folders: Folders) -> dg.MaterializeResult[None]:
     """List the folder; a missing or empty one fails the run with what to do."""
-    files = list_files(folders.raw_folder)
+    with trying_again():
+        files = list_files(folders.raw_folder)
     if not files:
         raise dg.Failure(f"{folders.raw_folder}: no reports in this folder; put .txt, .md, .html or .pdf files there")
     frame = pl.DataFrame(

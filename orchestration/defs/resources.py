@@ -1,8 +1,10 @@
 """Where a run reads and writes, and how dbt is called."""
 
+import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -11,6 +13,9 @@ import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 
+from orchestration import runs
+from orchestration.reading.files import TRANSIENT
+from orchestration.storage import journal, recovery, writer
 from orchestration.storage.places import Places
 from orchestration.versions import DBT_PROJECT, dbt_sources
 
@@ -38,6 +43,43 @@ class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
         return Places(Path(self.warehouse or os.environ.get("INDICATORS_WAREHOUSE") or PROJECT / "warehouse"))
 
 
+class Writer(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """The right to change the warehouse, held from the first step of a run to its end, and what goes with either.
+
+    Runs are of one process, so this is set up once in each. Whoever comes second waits here.
+    """
+
+    folders: dg.ResourceDependency[Folders]
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Writer"]:
+        """Wait for the turn, mend what a killed refresh left, and write the summary at the end."""
+        places, log = self.folders.places, context.log or logging.getLogger(__name__)
+        if context.run is None or context.instance is None:
+            yield self
+            return
+        run_id = context.run.run_id
+        with journal.sign_of_life(places, run_id), writer.turn(places, waiting=log.info):
+            if done := recovery.begin(places):
+                log.warning(done)
+            try:
+                yield self
+            finally:
+                journal.write_summary(places, runs.summary(context.instance, run_id, places))
+                recovery.end(places)
+
+
+@contextmanager
+def trying_again() -> Iterator[None]:
+    """Let Dagster try a step again where a disk or share failed for a moment; any other fault is told at once."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in TRANSIENT:
+            raise dg.RetryRequested(max_retries=3, seconds_to_wait=5) from error
+        raise
+
+
 class Dbt(DbtCliResource):
     """The dbt command line, without two things that the library does before each call and this project never uses.
 
@@ -54,9 +96,8 @@ class Dbt(DbtCliResource):
         return None
 
 
-# The one beside this Python: an environment need not be activated to be used.
-_BESIDE = Path(sys.executable).with_name("dbt")
-DBT_EXECUTABLE = str(_BESIDE) if _BESIDE.is_file() else "dbt"
+# The one beside this Python: an environment need not be activated to be used. It is dbt, ended with its caller.
+DBT_EXECUTABLE = str(Path(sys.executable).with_name("indicators-dbt"))
 
 
 def prepared_project() -> DbtProject:
@@ -78,10 +119,13 @@ DBT_SOURCE = prepared_project()
 
 @dg.definitions
 def resources() -> dg.Definitions:
-    """The folders and dbt."""
+    """The folders, the writer's turn and dbt. All runs are of one process: start-up is paid in each, and one writes."""
+    folders = Folders()
     return dg.Definitions(
+        executor=dg.in_process_executor,
         resources={
-            "folders": Folders(),
+            "folders": folders,
+            "writer": Writer(folders=folders),
             "dbt": Dbt(project_dir=DBT_SOURCE, dbt_executable=DBT_EXECUTABLE),  # type: ignore[arg-type]
-        }
+        },
     )

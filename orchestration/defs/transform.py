@@ -8,7 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
 from orchestration.column_lineage import ModelLineage, of_manifest
-from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders
+from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, Writer
 from orchestration.storage import describe
 from orchestration.storage.places import connect
 
@@ -43,7 +43,9 @@ def _layer(properties: Mapping[str, Any]) -> str:
         DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True, enable_code_references=True)
     ),
 )
-def build_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, folders: Folders) -> Iterator[Any]:
+def build_models(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, folders: Folders, writer: Writer
+) -> Iterator[Any]:
     """Build and test every model; unit tests are left to the test suite, for they test the code, not the data."""
     os.environ["INDICATORS_BUILD"] = str(folders.places.build)
     # A target folder of the warehouse's own keeps dbt's parse of this very profile for the next run.

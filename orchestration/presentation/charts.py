@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import altair as alt
 import polars as pl
 
 from orchestration.presentation.comparison import MAIN
 from orchestration.presentation.words import MEASURES, STATUSES
 
+# A picture among other things shows this many panels; the page shows all.
+_PANELS_OF_A_PICTURE = 6
 _COLOURS = {"actual": "#1f5fa8", "target": "#d0762a"}
 
 
@@ -69,3 +73,14 @@ def small_multiples(data: pl.DataFrame) -> alt.FacetChart:
         .resolve_scale(y="independent", x="independent")
     )
     return faceted
+
+
+def picture(data: pl.DataFrame) -> str | None:
+    """The first panels that have a target beside an outturn, as SVG; null where there is none."""
+    both = data.filter(pl.col("status").n_unique().over("panel") > 1)
+    first = both["panel"].unique(maintain_order=True).head(_PANELS_OF_A_PICTURE)
+    if first.is_empty():
+        return None
+    drawn = io.StringIO()
+    small_multiples(both.filter(pl.col("panel").is_in(first.implode()))).save(drawn, format="svg")
+    return drawn.getvalue()

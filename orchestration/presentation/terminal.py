@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import polars as pl
+from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -84,6 +86,19 @@ def review_table(names: Iterable[Unregistered]) -> Table:
     for each in names:
         counts = (str(each.observations), str(each.reports), str(each.places))
         table.add_row(each.name, *counts, each.measures, each.unit or "", Text(each.sentence))
+    return table
+
+
+def versions_table(versions: Iterable[Mapping[str, Any]]) -> Table:
+    """Published versions as they are kept, the current one marked."""
+    table = Table(title="Published versions 已发布版本", title_justify="left", box=box.SIMPLE)
+    for column in ("", "version", "published (UTC)", "reports", "observations"):
+        table.add_column(column, justify="right" if column in ("reports", "observations") else "left", no_wrap=True)
+    for each in versions:
+        counts = (f"{each['reports']:,}", f"{each['observations']:,}")
+        table.add_row(
+            "→" if each["current"] else "", each["name"], each["published_at"][:19].replace("T", " "), *counts
+        )
     return table
 
 

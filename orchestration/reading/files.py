@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,13 @@ PLAIN, PAGES, SCANS = (".txt", ".md"), (".html", ".htm"), (".pdf",)
 SUFFIXES = PLAIN + PAGES + SCANS
 # Notes about the folder, not reports.
 _NOT_REPORTS = ("readme", "license", "sources")
+
+
+# What a disk or a network share says when it may do better in a moment; it tells nothing about the file.
+TRANSIENT = frozenset(
+    {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETDOWN}
+    | {errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH}
+)
 
 
 class UnreadableError(ValueError):
@@ -49,6 +57,16 @@ def list_files(folder: Path) -> list[RawFile]:
         FolderError: the folder is missing, or is a file.
 
     """
+    return [describe(path, name) for name, path in report_paths(folder)]
+
+
+def report_paths(folder: Path) -> list[tuple[str, Path]]:
+    """Name and path of the files that `list_files` describes, unread.
+
+    Raises:
+        FolderError: the folder is missing, or is a file.
+
+    """
     if not folder.exists():
         raise FolderError(f"{folder}: no such folder; give the folder that holds the reports with --raw")
     if not folder.is_dir():
@@ -58,7 +76,7 @@ def list_files(folder: Path) -> list[RawFile]:
         name = path.relative_to(folder)
         hidden = any(part.startswith((".", "~")) for part in name.parts)
         if path.is_file() and not hidden and not path.stem.lower().startswith(_NOT_REPORTS):
-            found.append(describe(path, name.as_posix()))
+            found.append((name.as_posix(), path))
     return found
 
 

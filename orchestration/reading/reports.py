@@ -9,7 +9,7 @@ import dataframely as dy
 import polars as pl
 
 from orchestration.reading.catalogue import UnknownReportError, identify
-from orchestration.reading.files import RawFile, UnreadableError, read
+from orchestration.reading.files import TRANSIENT, RawFile, UnreadableError, read
 from orchestration.schema import Quarantine, Report
 from orchestration.versions import extractor_version
 
@@ -38,6 +38,9 @@ def read_all(
         files: what stands in the folder.
         known: (file name, content hash) of what was read before: passed over.
         report_year: the year of issue, where the caller knows it better than the text.
+
+    Raises:
+        OSError: the disk or share fails in a way that may pass (`files.TRANSIENT`).
     """
     reports: list[dict[str, object]] = []
     aside: list[dict[str, object]] = []
@@ -51,6 +54,9 @@ def read_all(
             text = read(file)
             identity = identify(file.name, text.text, report_year)
         except (UnreadableError, UnknownReportError, OSError) as error:
+            # Setting the file aside would take its figures from readers for a moment's fault of the disk.
+            if isinstance(error, OSError) and error.errno in TRANSIENT:
+                raise
             aside.append({"file_name": file.name, "content_hash": file.content_hash, "reason": str(error)})
             continue
         reports.append(

@@ -1,14 +1,28 @@
 """The audit of a build database: what must hold before readers see it.
 
 Each check is one query that counts offending rows and names some. Rules about single columns and keys belong in the
-dbt tests; here stands what spans the stages, from landing to marts.
+dbt tests; here stands what spans the stages, from landing to marts, and what a build is held to against the version
+that readers see, which is attached as `last`.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
+
+from orchestration.storage.places import Places
+
+# Shares that a person may set anew; they are DuckDB variables in the queries.
+SHARES = {
+    # Of the reports or the observations that readers see, this part may be gone from the next version.
+    "max_fall": ("INDICATORS_MAX_FALL", 0.2),
+    # Of all numbers in reports, this part may be left unexplained.
+    "max_unexplained": ("INDICATORS_MAX_UNEXPLAINED", 0.05),
+}
 
 
 @dataclass(frozen=True)
@@ -19,6 +33,7 @@ class Check:
     description: str
     blocking: bool
     query: str
+    against_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +112,80 @@ CHECKS = (
         """,
     ),
     Check(
+        "unexplained_numbers_are_few",
+        "Of all numbers in reports, no more than a set share (INDICATORS_MAX_UNEXPLAINED) is left unexplained.",
+        True,
+        """
+        select count(*) filter (where disposition = 'unexplained') || ' of ' || count(*) || ' numbers are unexplained'
+        from landing.number_mentions
+        having count(*) filter (where disposition = 'unexplained') > getvariable('max_unexplained') * count(*)
+        """,
+    ),
+    Check(
+        "no_sudden_loss",
+        "Neither reports nor observations fall by more than a set share (INDICATORS_MAX_FALL) below the last version.",
+        True,
+        """
+        with counted as (
+            select 'reports' as counted, (select count(*) from landing.reports) as now,
+                (select count(*) from last.landing.reports) as before
+            union all
+            select 'observations', (select count(*) from landing.observations),
+                (select count(*) from last.landing.observations)
+        )
+        select now || ' ' || counted || ' where readers see ' || before
+            || ' (if that is meant, refresh with --accept-losses)'
+        from counted where now < before * (1 - getvariable('max_fall'))
+        """,
+        against_last=True,
+    ),
+    Check(
+        "same_report_same_figures",
+        "What the same extractor version made of the same report is what the last version has.",
+        True,
+        """
+        with same as (
+            select report_id from landing.extractions
+            inner join last.landing.extractions using (report_id, extractor_version)
+        ),
+        now as (
+            select observation_id, indicator, value, unit, measure, bound, period, status, region
+            from landing.observations semi join same using (report_id)
+        ),
+        before as (
+            select observation_id, indicator, value, unit, measure, bound, period, status, region
+            from last.landing.observations semi join same using (report_id)
+        )
+        select observation_id || ': ' || indicator || ' ' || value
+        from ((from now except from before) union all (from before except from now))
+        order by observation_id
+        """,
+        against_last=True,
+    ),
+    Check(
+        "no_report_vanishes",
+        "Each report of the last version stands in this one.",
+        False,
+        """
+        select file_name || ' was in the last version and is gone'
+        from last.landing.reports anti join landing.reports using (file_name)
+        order by file_name
+        """,
+        against_last=True,
+    ),
+    Check(
+        "no_figure_contradicts_the_last_version",
+        "A report gives the value that it gave in the last version; a new extractor or table may change it.",
+        False,
+        """
+        select now.observation_id || ': ' || before.value::double || ' in the last version, now ' || now.value::double
+        from marts.fct_indicator_vintage as now inner join last.marts.fct_indicator_vintage as before using (vintage_key)
+        where now.value <> before.value
+        order by now.observation_id
+        """,
+        against_last=True,
+    ),
+    Check(
         "no_file_is_quarantined",
         "Every file of the raw folder could be read.",
         False,
@@ -114,7 +203,39 @@ CHECKS = (
 )
 
 
+def run_all(connection: duckdb.DuckDBPyConnection, places: Places, *, blocking: bool) -> Iterator[Outcome]:
+    """Run the blocking checks, or the others, on a build database; what needs a last version passes where none is."""
+    with _last(connection, places) as there:
+        for name, (variable, share) in SHARES.items():
+            connection.execute(f"set variable {name} = {float(os.environ.get(variable) or share)}")
+        for check in CHECKS:
+            if check.blocking == blocking:
+                yield run(connection, check) if there or not check.against_last else Outcome(check, 0, [])
+
+
 def run(connection: duckdb.DuckDBPyConnection, check: Check, examples: int = 5) -> Outcome:
     """Run one check on a build database."""
-    rows = connection.execute(check.query).fetchall()
+    try:
+        rows = connection.execute(check.query).fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        # A version of an earlier layout cannot be compared; a build of another layout than this code is a fault.
+        if not check.against_last:
+            raise
+        rows = []
     return Outcome(check, len(rows), [str(row[0]) for row in rows[:examples]])
+
+
+@contextmanager
+def _last(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[bool]:
+    """Attach what readers see as `last`, and tell whether there is any that can be read."""
+    try:
+        if not places.published.is_file():
+            raise duckdb.IOException
+        connection.execute(f"attach '{places.published}' as last (read_only)")
+    except duckdb.Error:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        connection.execute("detach last")

@@ -59,6 +59,14 @@ def known_files(connection: duckdb.DuckDBPyConnection, version: str) -> set[tupl
     return set(connection.execute(query, [version]).fetchall())
 
 
+def landed_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """(file name, content hash) of each file that was landed, read or set aside."""
+    return connection.execute(
+        "select file_name, content_hash from landing.reports "
+        "union all select file_name, coalesce(content_hash, '') from landing.quarantine order by all"
+    ).fetchall()
+
+
 def land_reports(
     connection: duckdb.DuckDBPyConnection, reports: pl.DataFrame, quarantine: pl.DataFrame, known: set[tuple[str, str]]
 ) -> None:

@@ -16,7 +16,11 @@ class WarehouseError(RuntimeError):
 
 @dataclass(frozen=True)
 class Places:
-    """The files of one warehouse folder."""
+    """The files of one warehouse folder.
+
+    What readers open are links through one link, `current`, so that the database and the page of a version come into
+    sight together and at once.
+    """
 
     root: Path
 
@@ -29,19 +33,39 @@ class Places:
         return self.root / "build" / "indicators.duckdb"
 
     @property
+    def build_page(self) -> Path:
+        """The comparison page of the build, until it is published with it."""
+        return self.root / "build" / "comparison.html"
+
+    @property
     def dbt_target(self) -> Path:
         """Where dbt writes its manifest and parse when it builds this warehouse."""
         return self.root / "build" / "dbt"
 
     @property
+    def versions(self) -> Path:
+        """The published versions, a folder each."""
+        return self.root / "versions"
+
+    @property
+    def current(self) -> Path:
+        """A link to the version that readers see; only ever replaced whole."""
+        return self.root / "current"
+
+    @property
     def published(self) -> Path:
-        """The database that analysts read; only ever replaced whole."""
+        """The database that analysts read."""
         return self.root / "indicators.duckdb"
 
     @property
     def page(self) -> Path:
         """The comparison page."""
         return self.root / "comparison.html"
+
+    @property
+    def summary(self) -> Path:
+        """What the last refresh did, as JSON."""
+        return self.root / "last-refresh.json"
 
 
 @contextmanager
@@ -59,8 +83,8 @@ def connect(database: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckD
     try:
         connection = duckdb.connect(database, read_only=read_only)
     except duckdb.IOException as error:
-        if "lock" in str(error):
-            raise WarehouseError(f"{database}: another process holds it; wait until it ends, then run again") from error
+        if "set lock" in str(error):
+            raise LockedError(f"{database}: another process holds it; wait until it ends, then run again") from error
         raise WarehouseError(f"{database}: cannot be opened ({_first_line(error)}); {_remedy(database)}") from error
     except duckdb.Error as error:
         raise WarehouseError(
@@ -70,6 +94,10 @@ def connect(database: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckD
         yield connection
     finally:
         connection.close()
+
+
+class LockedError(WarehouseError):
+    """Another process holds the database."""
 
 
 def _first_line(error: Exception) -> str:

@@ -7,8 +7,10 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import dagster as dg_core
 import pytest
 
 from tests.conftest import PROJECT
@@ -30,33 +32,106 @@ def test_dg_checks_and_lists_the_definitions() -> None:
     found = json.loads(listed.stdout[listed.stdout.index("{") :])
     assert [job["name"] for job in found["jobs"]] == ["refresh"]
     assert [schedule["name"] for schedule in found["schedules"]] == ["refresh_daily"]
-    assert [sensor["name"] for sensor in found["sensors"]] == ["raw_folder"]
+    assert sorted(sensor["name"] for sensor in found["sensors"]) == ["alert_on_failure", "raw_folder"]
     assert {"raw/report_files", "landing/observations", "marts/plan_outturn", "published/warehouse"} <= {
         asset["asset_key"] for asset in found["assets"]
     }
 
 
+class Ticks:
+    """The sensor on a folder, tick after tick, with the cursor that Dagster would keep."""
+
+    def __init__(self, folder: Path) -> None:
+        from orchestration.defs.resources import Folders
+
+        self.folders = Folders(raw=str(folder / "raw"), warehouse=str(folder))
+        self.cursor: str | None = None
+
+    def tick(self) -> tuple[list[str], str]:
+        """The keys of the runs that are asked for, and the reason where there is none."""
+        from orchestration.defs.automation import raw_folder
+
+        with dg_core.DagsterInstance.ephemeral() as instance:
+            context = dg_core.build_sensor_context(
+                instance=instance, cursor=self.cursor, resources={"folders": self.folders}
+            )
+            result = raw_folder(context)
+        self.cursor = getattr(result, "cursor", self.cursor)
+        requests = getattr(result, "run_requests", None) or []
+        return [request.run_key for request in requests], str(getattr(result, "skip_reason", result))
+
+
+def write(path: Path, text: str) -> None:
+    """A file that nobody has written to for a while."""
+    path.write_text(text, "utf-8")
+    os.utime(path, (time.time() - 60, time.time() - 60))
+
+
 def test_the_sensor_asks_for_one_run_when_the_folder_changes(tmp_path: Path) -> None:
-    import dagster
+    ticks, raw = Ticks(tmp_path), tmp_path / "raw"
+    assert "no such folder" in ticks.tick()[1]
+    raw.mkdir()
+    ticks.tick()
+    assert "no reports" in ticks.tick()[1]
+    write(raw / "a-2025.txt", "增长5%。")
+    assert ticks.tick()[0] == []
+    (first,) = ticks.tick()[0]
+    assert "nothing has changed" in ticks.tick()[1]
+    # Another content, a file that goes, and the first state again, each is a run of its own.
+    keys = [first]
+    for content in ("增长6%。", "增长5%。"):
+        write(raw / "a-2025.txt", content)
+        ticks.tick()
+        keys += ticks.tick()[0]
+    write(raw / "b-2025.txt", "增长7%。")
+    ticks.tick()
+    keys += ticks.tick()[0]
+    (raw / "b-2025.txt").unlink()
+    ticks.tick()
+    keys += ticks.tick()[0]
+    assert len(set(keys)) == len(keys) == 5
+    # Written anew with the same content: nothing has changed.
+    (raw / "a-2025.txt").write_text("增长5%。", "utf-8")
+    os.utime(raw / "a-2025.txt", (1, 1))
+    assert ticks.tick()[0] == ticks.tick()[0] == []
 
-    from orchestration.defs.automation import raw_folder
-    from orchestration.defs.resources import Folders
 
-    folders = Folders(raw=str(tmp_path / "raw"), warehouse=str(tmp_path))
+def test_a_storm_of_files_is_one_run(tmp_path: Path) -> None:
+    ticks, raw = Ticks(tmp_path), tmp_path / "raw"
+    raw.mkdir()
+    ticks.tick()
+    for batch in range(2):
+        for number in range(2500):
+            write(raw / f"{batch}-{number}-2025.txt", f"增长{number}.{batch}%。")
+        assert ticks.tick()[0] == []
+    assert len(ticks.tick()[0]) == 1
+    assert ticks.tick()[0] == []
 
-    def look(cursor: str | None) -> object:
-        context = dagster.build_sensor_context(cursor=cursor, resources={"folders": folders})
-        return raw_folder(context)
 
-    assert "no such folder" in str(look(None))
-    (tmp_path / "raw").mkdir()
-    assert "no reports" in str(look(None))
-    (tmp_path / "raw" / "a-2025.txt").write_text("增长5%。", "utf-8")
-    first = look(None)
-    assert len(first.run_requests) == 1  # type: ignore[attr-defined]
-    assert "nothing has changed" in str(look(first.cursor))  # type: ignore[attr-defined]
-    (tmp_path / "raw" / "a-2025.txt").write_text("增长6%。", "utf-8")
-    assert len(look(first.cursor).run_requests) == 1  # type: ignore[attr-defined]
+def test_what_is_published_already_is_not_asked_for(tmp_path: Path) -> None:
+    from orchestration.reading.files import list_files
+    from orchestration.storage.places import Places
+    from orchestration.storage.versions import add
+    from orchestration.versions import refresh_fingerprint
+
+    ticks, raw = Ticks(tmp_path), tmp_path / "raw"
+    raw.mkdir()
+    write(raw / "a-2025.txt", "增长5%。")
+    places = Places(tmp_path)
+    places.build.parent.mkdir()
+    for made in (places.build, places.build_page):
+        made.touch()
+    add(places, refresh_fingerprint((file.name, file.content_hash) for file in list_files(raw)), 1, 1)
+    ticks.tick()
+    assert "nothing has changed" in ticks.tick()[1]
+
+
+def test_automations_start_switched_off() -> None:
+    from orchestration.definitions import defs
+
+    repository = defs().get_repository_def()
+    assert {schedule.default_status.value for schedule in repository.schedule_defs} == {"STOPPED"}
+    assert {sensor.default_status.value for sensor in repository.sensor_defs} == {"STOPPED"}
 
 
 def test_versions_are_pinned_with_hashes_and_no_address() -> None:

@@ -1,0 +1,28 @@
+"""Log lines for machines: one JSON object each."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+
+
+class JsonLines(logging.Formatter):
+    """time (UTC, ISO 8601), level, message, and what Dagster knows of the line: run_id, job, step, event."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record on one line."""
+        meta = getattr(record, "dagster_meta", None) or {}
+        event = meta.get("dagster_event")
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "run_id": meta.get("run_id"),
+            "job": meta.get("job_name"),
+            "step": meta.get("step_key"),
+            "event": getattr(event, "event_type_value", None),
+            "message": meta.get("orig_message") or record.getMessage(),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps({key: value for key, value in line.items() if value is not None}, ensure_ascii=False)

@@ -1,0 +1,85 @@
+"""Runs as the Dagster instance recorded them: what one did, and which are recorded as running but dead."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+
+from orchestration.storage import journal
+from orchestration.storage.places import Places
+
+_STEP_WORDS = {
+    dg.DagsterEventType.STEP_START: "started",
+    dg.DagsterEventType.STEP_SUCCESS: "done",
+    dg.DagsterEventType.STEP_FAILURE: "failed",
+    dg.DagsterEventType.STEP_SKIPPED: "skipped",
+}
+
+
+def summary(instance: dg.DagsterInstance, run_id: str, places: Places) -> dict[str, Any]:
+    """What a run did so far: its steps with their seconds, failures, failed checks, and what the build then held.
+
+    Returns:
+        run_id, outcome (`published` or `failed`), started_at and ended_at (UTC, ISO 8601), seconds, steps, failures,
+        checks (those that failed), figures (see `journal.figures`).
+    """
+    steps: dict[str, dict[str, Any]] = {}
+    failures, checks = [], []
+    entries = [
+        record.event_log_entry
+        for record in instance.get_records_for_run(
+            run_id, of_type={*_STEP_WORDS, dg.DagsterEventType.ASSET_CHECK_EVALUATION}
+        ).records
+    ]
+    for entry in entries:
+        event = entry.dagster_event
+        if event is None:
+            continue
+        if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            found = event.asset_check_evaluation_data
+            if not found.passed:
+                checks.append({"check": found.check_name, "severity": found.severity.value, "found": found.description})
+            continue
+        step = steps.setdefault(str(event.step_key), {"step": event.step_key, "since": entry.timestamp})
+        step |= {"outcome": _STEP_WORDS[event.event_type], "seconds": round(entry.timestamp - step["since"], 3)}
+        if event.event_type == dg.DagsterEventType.STEP_FAILURE:
+            failures.append(cause(event.step_failure_data.error))
+    started = min((entry.timestamp for entry in entries), default=datetime.now(UTC).timestamp())
+    ended = datetime.now(UTC)
+    done = {step["step"] for step in steps.values() if step["outcome"] == "done"}
+    return {
+        "run_id": run_id,
+        "outcome": "published" if "published__warehouse" in done and not failures else "failed",
+        "started_at": datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds"),
+        "ended_at": ended.isoformat(timespec="seconds"),
+        "seconds": round(ended.timestamp() - started, 3),
+        "steps": [{key: value for key, value in step.items() if key != "since"} for step in steps.values()],
+        "failures": failures,
+        "checks": checks,
+        "figures": journal.figures(places.build),
+    }
+
+
+def cause(error: Any) -> str:
+    """The innermost message of a failed step, on one line."""
+    while getattr(error, "cause", None) is not None:
+        error = error.cause
+    message = str(getattr(error, "message", error)).strip()
+    kind, _, rest = message.partition(": ")
+    return " ".join((rest if rest and " " not in kind else message).split())
+
+
+def close_dead_runs(instance: dg.DagsterInstance, places: Places) -> list[str]:
+    """Record runs whose process was killed as failed, for one that seems to run keeps the queue waiting for ever.
+
+    Returns:
+        The ids of the runs that were closed.
+    """
+    running = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
+    dead = [run for run in instance.get_runs(running) if journal.is_dead(places, run.run_id)]
+    for run in dead:
+        instance.report_run_failed(run, "The process of this run has ended without a word; it was killed.")
+        journal.forget(places, run.run_id)
+    return [run.run_id for run in dead]

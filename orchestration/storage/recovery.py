@@ -1,0 +1,100 @@
+"""Starting anew after whatever happened: the build database is made usable, or made again from the last version.
+
+A refresh leaves a mark while it works. Where the mark of an earlier one still stands, that one was killed, and what it
+left is looked through before anything is built on it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from orchestration.storage.landing import TABLES
+from orchestration.storage.places import LockedError, Places, WarehouseError, connect
+
+# A dbt that outlives the refresh that was killed lets go of the database within this time.
+PATIENCE_SECONDS = 120.0
+
+
+def begin(places: Places, patience: float = PATIENCE_SECONDS) -> str | None:
+    """Make the build database fit for a refresh, and mark that one has begun.
+
+    The caller holds the warehouse for writing.
+
+    Returns:
+        What had to be done, in a line, or null.
+
+    Raises:
+        LockedError: another program holds the build database for longer than `patience` seconds.
+        OSError: the folder cannot be written.
+    """
+    mark = _mark(places)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    killed = mark.exists()
+    mark.touch()
+    if not places.build.is_file():
+        return _restore(places)
+    fault = _fault(places, killed, patience)
+    if fault is None:
+        return None
+    aside = places.build.with_name("damaged.duckdb")
+    places.build.replace(aside)
+    _wal(places.build).unlink(missing_ok=True)
+    made = _restore(places) or "it is made anew from the raw files"
+    return f"{places.build}: {fault}; moved to {aside.name}, {made}"
+
+
+def end(places: Places) -> None:
+    """Take the mark away: the refresh came to its end, well or not."""
+    # Where even that cannot be written, the next refresh looks twice, no more.
+    with suppress(OSError):
+        _mark(places).unlink(missing_ok=True)
+
+
+def _mark(places: Places) -> Path:
+    return places.build.with_name("unfinished")
+
+
+def _wal(database: Path) -> Path:
+    return database.with_name(f"{database.name}.wal")
+
+
+def _fault(places: Places, killed: bool, patience: float) -> str | None:
+    """Why the build database cannot be used, or null; what a killed refresh left is read to its end."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            with connect(places.build) as connection:
+                present = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
+                for table in TABLES if killed else ():
+                    if table in present:
+                        connection.execute(f"select count(*), bit_xor(hash(t)) from landing.{table} as t").fetchall()
+            return None
+        except LockedError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        except (WarehouseError, duckdb.Error) as error:
+            cause = error.__cause__ or error
+            if "No space left" in str(cause):
+                raise
+            return str(cause).splitlines()[0]
+
+
+def _restore(places: Places) -> str | None:
+    """Take what was landed from the version that readers see, where there is one that can be read."""
+    part = places.build.with_name("restored.part")
+    try:
+        with connect(places.published, read_only=True) as connection:
+            connection.execute("select count(*) from landing.extractions").fetchall()
+        shutil.copyfile(places.published, part)
+        part.replace(places.build)
+    except (WarehouseError, duckdb.Error):
+        return None
+    finally:
+        part.unlink(missing_ok=True)
+    return "what was landed is taken from the published version"

@@ -1,0 +1,33 @@
+"""A small raw folder, and landing it as the pipeline does, without Dagster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.extraction.pipeline import extract
+from orchestration.reading.files import list_files
+from orchestration.reading.reports import read_all
+from orchestration.storage import landing
+from orchestration.versions import extractor_version
+
+TEXT = "关于某市2024年国民经济和社会发展计划执行情况及2025年计划草案的报告\n全市地区生产总值增长{}%。\n"
+
+
+def refresh(connection: duckdb.DuckDBPyConnection, raw: Path, version: str = "v") -> int:
+    """Read and extract as the pipeline does; the number of reports that were extracted."""
+    files = list_files(raw)
+    known = landing.known_files(connection, extractor_version()) & {(file.name, file.content_hash) for file in files}
+    reading = read_all(files, known)
+    landing.land_reports(connection, reading.reports, reading.quarantine, known)
+    todo = landing.to_extract(connection, version)
+    extraction = extract(todo)
+    frames = {table: getattr(extraction, table) for table in landing.EXTRACTED}
+    landing.land_extraction(connection, todo["report_id"], frames, version)
+    return todo.height
+
+
+def content(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of the landing tables, in an order of their own."""
+    return {table: connection.execute(f"from landing.{table} order by all").fetchall() for table in landing.TABLES}

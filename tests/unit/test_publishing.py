@@ -1,0 +1,194 @@
+"""The audit refuses what would mislead readers; publishing shows whole versions, and older ones again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.storage import audit, versions
+from orchestration.storage.places import Places, WarehouseError, connect
+from orchestration.storage.publish import publish, published_fingerprint
+
+
+def outcome_of(connection: duckdb.DuckDBPyConnection, places: Places, check: audit.Check) -> audit.Outcome:
+    outcomes = audit.run_all(connection, places, blocking=check.blocking)
+    return next(outcome for outcome in outcomes if outcome.check == check)
+
+
+@pytest.mark.parametrize(
+    ("rule", "damage"),
+    [
+        ("warehouse_has_observations", "delete from marts.fct_observation"),
+        ("every_report_is_extracted", "delete from landing.extractions"),
+        ("no_observation_is_lost", "delete from landing.observations where rowid = 0"),
+        ("every_number_is_in_the_ledger", "delete from landing.number_mentions where rowid = 0"),
+        ("spans_are_the_numbers", "update landing.observations set start = start - 3"),
+        ("every_number_is_explained", "update landing.number_mentions set disposition = 'unexplained'"),
+        ("unexplained_numbers_are_few", "update landing.number_mentions set disposition = 'unexplained'"),
+    ],
+)
+def test_each_rule_of_the_audit_notices_its_damage(audited: Path, rule: str, damage: str) -> None:
+    check = next(check for check in audit.CHECKS if check.name == rule)
+    places = Places(audited.parents[1])
+    with connect(audited) as connection:
+        assert outcome_of(connection, places, check).passed
+        connection.execute(damage)
+        outcome = outcome_of(connection, places, check)
+    assert not outcome.passed
+    assert outcome.examples
+
+
+def test_quarantine_is_shown_but_holds_nothing_back(audited: Path) -> None:
+    check = next(check for check in audit.CHECKS if check.name == "no_file_is_quarantined")
+    with connect(audited) as connection:
+        outcome = audit.run(connection, check)
+    assert (outcome.offenders, check.blocking) == (1, False)
+    assert "empty.txt" in outcome.examples[0]
+
+
+@pytest.mark.parametrize(
+    ("rule", "blocks", "damage"),
+    [
+        ("no_sudden_loss", True, "delete from landing.observations where rowid > 0"),
+        ("no_sudden_loss", True, "delete from landing.reports where file_name = 'b.txt'"),
+        ("same_report_same_figures", True, "update landing.observations set value = value + 1 where rowid = 0"),
+        ("no_report_vanishes", False, "delete from landing.reports where file_name = 'b.txt'"),
+        ("no_figure_contradicts_the_last_version", False, "update marts.fct_indicator_vintage set value = value + 1"),
+    ],
+)
+def test_a_build_is_held_to_what_readers_see(audited: Path, rule: str, blocks: bool, damage: str) -> None:
+    places = Places(audited.parents[1])
+    check = next(check for check in audit.CHECKS if check.name == rule)
+    assert check.blocking == blocks
+    with connect(audited) as connection:
+        assert outcome_of(connection, places, check).passed
+    publish(places, "one")
+    with connect(audited) as connection:
+        assert outcome_of(connection, places, check).passed
+        connection.execute(damage)
+        outcome = outcome_of(connection, places, check)
+    assert not outcome.passed
+    assert outcome.examples
+
+
+def test_a_loss_that_is_meant_can_be_accepted(audited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = Places(audited.parents[1])
+    publish(places, "one")
+    with connect(audited) as connection:
+        for table in ("observations", "number_mentions", "sentences", "extractions", "reports"):
+            connection.execute(
+                f"delete from landing.{table} where report_id = (select min(report_id) from landing.reports)"
+            )
+        connection.execute("create or replace table marts.fct_observation as from landing.observations")
+    with pytest.raises(WarehouseError, match=r"1 reports where readers see 2 .*--accept-losses"):
+        publish(places, "two")
+    monkeypatch.setenv("INDICATORS_MAX_FALL", "1")
+    assert publish(places, "two").reports == 1
+
+
+def test_a_version_of_another_layout_holds_nothing_up(audited: Path) -> None:
+    places = Places(audited.parents[1])
+    publish(places, "one")
+    with connect(places.versions / versions.known(places)[0].name / "indicators.duckdb") as connection:
+        connection.execute(
+            "alter table landing.observations drop column measure; drop table marts.fct_indicator_vintage"
+        )
+    assert publish(places, "two").fingerprint == "two"
+
+
+def test_a_reader_keeps_its_version_and_the_next_sees_the_new(audited: Path) -> None:
+    places = Places(audited.parents[1])
+    publish(places, "one")
+    reader = duckdb.connect(places.published, read_only=True)
+    with connect(places.build) as connection:
+        connection.execute("delete from landing.quarantine")
+    publish(places, "two")
+    assert reader.execute("select count(*) from landing.quarantine").fetchone() == (1,)
+    # Even this very process, which holds the old version still, is given the new one.
+    with duckdb.connect(places.published, read_only=True) as second:
+        assert second.execute("select count(*) from landing.quarantine").fetchone() == (0,)
+    reader.close()
+    assert published_fingerprint(places) == "two"
+    assert sorted(path.name for path in places.root.iterdir()) == [
+        "build",
+        "comparison.html",
+        "current",
+        "indicators.duckdb",
+        "versions",
+    ]
+
+
+def test_nothing_is_published_where_the_audit_refuses(audited: Path) -> None:
+    places = Places(audited.parents[1])
+    publish(places, "one")
+    before = places.published.read_bytes()
+    with connect(places.build) as connection:
+        connection.execute("delete from landing.number_mentions")
+    with pytest.raises(WarehouseError, match="every_number_is_in_the_ledger"):
+        publish(places, "two")
+    assert places.published.read_bytes() == before
+
+
+def test_older_versions_are_kept_shown_again_and_pruned(audited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = Places(audited.parents[1])
+    monkeypatch.setenv("INDICATORS_KEEP_VERSIONS", "2")
+    for fingerprint in ("one", "two", "three"):
+        publish(places, fingerprint)
+    assert [(version.fingerprint, version.current) for version in versions.known(places)] == [
+        ("three", True),
+        ("two", False),
+    ]
+    assert versions.rollback(places).fingerprint == "two"
+    assert [version.current for version in versions.known(places)] == [False, True]
+    # What was rolled back is not published again for want of anything new.
+    assert published_fingerprint(places) == "three"
+    with pytest.raises(WarehouseError, match="no version before the current one"):
+        versions.rollback(places)
+    with pytest.raises(WarehouseError, match="no such version"):
+        versions.rollback(places, "2020")
+    newest = versions.known(places)[0].name
+    assert versions.rollback(places, newest).current
+    # The one that readers see stays, however many newer ones there are.
+    monkeypatch.setenv("INDICATORS_KEEP_VERSIONS", "3")
+    publish(places, "four")
+    oldest = versions.known(places)[-1].name
+    versions.rollback(places, oldest)
+    monkeypatch.setenv("INDICATORS_KEEP_VERSIONS", "2")
+    versions.prune(places)
+    assert versions.known(places)[-1].name == oldest
+
+
+def test_a_publication_that_fails_leaves_what_readers_see(audited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = Places(audited.parents[1])
+    publish(places, "one")
+    shown = places.current.readlink()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(WarehouseError, match=r"No space left on device.*previous one is unchanged"):
+        publish(places, "two")
+    assert places.current.readlink() == shown
+    assert [path.name for path in places.versions.iterdir()] == [shown.name]
+
+
+def test_what_a_killed_publication_left_is_cleared_away(audited: Path) -> None:
+    places = Places(audited.parents[1])
+    (places.versions / ".20260101T000000000-x").mkdir(parents=True)
+    (places.root / ".current.new").symlink_to("versions/none")
+    made = publish(places, "one")
+    assert [path.name for path in places.versions.iterdir()] == [made.name]
+    assert not (places.root / ".current.new").is_symlink()
+
+
+def test_a_warehouse_of_the_earlier_layout_is_taken_over(audited: Path) -> None:
+    places = Places(audited.parents[1])
+    places.published.write_bytes(places.build.read_bytes())
+    places.page.write_text("old")
+    assert published_fingerprint(places) is None
+    made = publish(places, "one")
+    assert places.published.resolve() == (places.versions / made.name / "indicators.duckdb").resolve()
+    assert places.page.read_text() == "<html></html>"

@@ -1,0 +1,302 @@
+"""What lets refreshes be left alone: one writer, recovery, signs of life, settled files, alerts, logs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from orchestration import alerts, home
+from orchestration.logs import JsonLines
+from orchestration.reading.watch import look
+from orchestration.storage import journal, landing, recovery
+from orchestration.storage.places import LockedError, Places, connect
+from orchestration.storage.publish import publish
+from orchestration.storage.writer import BusyError, turn
+from tests.conftest import PROJECT
+from tests.unit.landed import content, refresh
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from orchestration.storage import journal
+from orchestration.storage.places import Places
+from orchestration.storage.writer import turn
+places = Places(Path(sys.argv[1]))
+with turn(places), journal.sign_of_life(places, "run"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@contextmanager
+def holder(code: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds something, once it has said so."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_second_writer_waits_or_says_so(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    told: list[str] = []
+    with holder(HOLD, tmp_path) as process:
+        with (
+            pytest.raises(BusyError, match=rf"another refresh is running \(process {process.pid} since"),
+            turn(places, wait=False),
+        ):
+            pass
+        threading.Timer(0.5, process.kill).start()
+        # The kernel let go of the lock of the killed process; within this one it may be taken again.
+        with turn(places, waiting=told.append), turn(places, wait=False):
+            pass
+    assert len(told) == 1
+    assert "waiting for its end" in told[0]
+
+
+def test_a_run_is_dead_when_its_process_is(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    assert not journal.is_dead(places, "run")
+    with holder(HOLD, tmp_path) as process:
+        assert not journal.is_dead(places, "run")
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert journal.is_dead(places, "run")
+    journal.forget(places, "run")
+    assert not journal.is_dead(places, "run")
+    with journal.sign_of_life(places, "other"):
+        pass
+    assert not journal.is_dead(places, "other")
+
+
+def test_runs_of_killed_processes_are_closed(tmp_path: Path) -> None:
+    import dagster as dg
+
+    from orchestration.runs import close_dead_runs
+
+    places = Places(tmp_path)
+
+    @dg.job
+    def any_job() -> None: ...
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        dead, starting = (
+            instance.create_run_for_job(any_job, run_id=run_id, status=dg.DagsterRunStatus.STARTED)
+            for run_id in ("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222")
+        )
+        # A sign of life that nobody holds.
+        (tmp_path / "build" / "runs").mkdir(parents=True)
+        (tmp_path / "build" / "runs" / f"{dead.run_id}.lock").touch()
+        assert close_dead_runs(instance, places) == [dead.run_id]
+        assert instance.get_run_by_id(dead.run_id).status == dg.DagsterRunStatus.FAILURE  # type: ignore[union-attr]
+        assert instance.get_run_by_id(starting.run_id).status == dg.DagsterRunStatus.STARTED  # type: ignore[union-attr]
+
+
+def test_a_sound_build_is_left_as_it_is(audited: Path) -> None:
+    places = Places(audited.parents[1])
+    assert recovery.begin(places) is None
+    # Killed now: the mark stands, and the next looks through what was landed.
+    assert recovery.begin(places) is None
+    recovery.end(places)
+    assert not audited.with_name("unfinished").exists()
+
+
+@pytest.mark.parametrize("damage", ["header", "middle", "gone"])
+def test_a_damaged_build_is_made_again_from_the_published_version(audited: Path, raw: Path, damage: str) -> None:
+    places = Places(audited.parents[1])
+    publish(places, "one")
+    with connect(audited, read_only=True) as connection:
+        before = content(connection)
+    recovery.begin(places)
+    size = audited.stat().st_size
+    if damage == "gone":
+        audited.unlink()
+    else:
+        with audited.open("r+b") as handle:
+            handle.seek(0 if damage == "header" else 12288)
+            handle.write(os.urandom(4096 if damage == "header" else size - 12288))
+    done = recovery.begin(places)
+    assert done is not None
+    assert "taken from the published version" in done
+    with connect(audited) as connection:
+        assert content(connection) == before
+        assert refresh(connection, raw) == 0
+
+
+def test_a_damaged_build_without_a_version_starts_anew(audited: Path) -> None:
+    places = Places(audited.parents[1])
+    audited.write_bytes(b"no database" * 1000)
+    done = recovery.begin(places)
+    assert done is not None
+    assert "made anew from the raw files" in done
+    assert audited.with_name("damaged.duckdb").is_file()
+    with connect(audited) as connection:
+        landing.create(connection)
+
+
+def test_who_holds_the_build_is_waited_for_and_then_named(audited: Path) -> None:
+    hold = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(60)"
+    with holder(hold, audited) as process:
+        with pytest.raises(LockedError, match="another process holds it"):
+            recovery.begin(Places(audited.parents[1]), patience=0.3)
+        threading.Timer(0.5, process.kill).start()
+        assert recovery.begin(Places(audited.parents[1])) is None
+
+
+def test_dbt_ends_with_the_process_that_called_it(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    # dbt waits here for an answer to its standard input that never comes.
+    caller = (
+        "import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', "
+        "'import sys, dbt.cli.main as m, time; m.cli = lambda: time.sleep(60); "
+        'from orchestration.dbt_child import main; print("held", flush=True); main()\']); '
+        "print(child.pid, flush=True); child.wait()"
+    )
+    with subprocess.Popen([sys.executable, "-c", caller], stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
+        assert process.stdout is not None
+        lines = {process.stdout.readline().strip(), process.stdout.readline().strip()}
+        child = int((lines - {"held"}).pop())
+        time.sleep(0.5)
+        assert _alive(child)
+        process.kill()
+    until = time.monotonic() + 10
+    while _alive(child) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _alive(child)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_files_are_read_once_they_stand_still(tmp_path: Path) -> None:
+    report = tmp_path / "a-2025.txt"
+    report.write_text("增长")
+    now = report.stat().st_mtime + 60
+    first = look(tmp_path, None, now=now)
+    assert first.files is None
+    # Nothing moved since: now they are read.
+    second = look(tmp_path, first.looks, now=now)
+    assert [file.name for file in second.files or []] == ["a-2025.txt"]
+    # Being written: the size moves, then stands still but is young.
+    report.write_text("增长5%。")
+    third = look(tmp_path, second.looks, now=now)
+    assert third.files is None
+    written = report.stat().st_mtime
+    young = look(tmp_path, third.looks, now=written + 3)
+    assert young.files is None
+    assert "still being written" in young.reason
+    assert look(tmp_path, young.looks, now=written + 11).files is not None
+
+
+@pytest.fixture
+def webhook() -> Iterator[tuple[str, list[dict[str, object]], list[int]]]:
+    """A local server that takes JSON: its address, what it was sent, and the codes that it answers before 200."""
+    taken: list[dict[str, object]] = []
+    answers: list[int] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            code = answers.pop(0) if answers else 200
+            if code == 200:
+                taken.append(body)
+            self.send_response(code)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/hook", taken, answers
+        server.shutdown()
+
+
+def test_failures_are_told_to_the_webhook(
+    webhook: tuple[str, list[dict[str, object]], list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dagster as dg
+
+    from orchestration.defs.automation import alert_on_failure
+
+    address, taken, answers = webhook
+
+    @dg.op
+    def breaks() -> None:
+        raise RuntimeError("磁盘已满")
+
+    @dg.job(name="refresh")
+    def failing() -> None:
+        breaks()
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = failing.execute_in_process(instance=instance, raise_on_error=False)
+        context = dg.build_run_status_sensor_context(
+            sensor_name="alert_on_failure",
+            dagster_event=result.get_run_failure_event(),
+            dagster_instance=instance,
+            dagster_run=result.dagster_run,
+        ).for_run_failure()
+        monkeypatch.delenv(alerts.VARIABLE, raising=False)
+        assert "not set" in str(alert_on_failure(context))
+        assert taken == []
+        monkeypatch.setenv(alerts.VARIABLE, address)
+        # The server stumbles once.
+        answers.append(503)
+        alert_on_failure(context)
+    (sent,) = taken
+    assert sent["run_id"] == result.run_id
+    assert "refresh failed" in str(sent["text"])
+
+
+def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(alerts.VARIABLE, "file:///etc/passwd")
+    with pytest.raises(ValueError, match=r"no http\(s\) address"):
+        alerts.address()
+    with pytest.raises(OSError, match="refused"):
+        alerts.send("http://127.0.0.1:9/", {}, pause=0)
+
+
+def test_log_lines_are_json() -> None:
+    record = logging.LogRecord("dagster", logging.INFO, "f", 1, "%s 行", ("两",), None)
+    record.dagster_meta = {"run_id": "r", "step_key": "s", "job_name": "refresh", "orig_message": None}
+    line = json.loads(JsonLines().format(record))
+    assert (line["run_id"], line["step"], line["message"], line["level"]) == ("r", "s", "两 行", "INFO")
+
+
+def test_the_configuration_follows_the_project_until_a_person_changes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD"):
+        monkeypatch.setenv(name, "")
+    config = home.prepare(tmp_path, tmp_path) / "dagster.yaml"
+    assert f'filename: "{tmp_path}/logs/refresh.jsonl"' in config.read_text()
+    newer = tmp_path / "newer.yaml"
+    newer.write_text("telemetry: {enabled: false}\n")
+    monkeypatch.setattr(home, "TEMPLATE", newer)
+    home.prepare(tmp_path, tmp_path)
+    assert config.read_text().startswith(newer.read_text())
+    config.write_text("telemetry: {enabled: true}\n")
+    home.prepare(tmp_path, tmp_path)
+    assert config.read_text() == "telemetry: {enabled: true}\n"
