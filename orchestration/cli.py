@@ -81,7 +81,9 @@ def _run_refresh(places: Any, files: int, raw: Path) -> None:
 
     from orchestration.home import prepare
     from orchestration.refresh import STEPS, run
+    from orchestration.storage.recovery import require_room
 
+    require_room(places)
     prepare(raw, places.root)
     console = Console(stderr=True, highlight=False)
     console.print(f"{files} files in {raw}")

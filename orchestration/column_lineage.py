@@ -29,7 +29,7 @@ def of_manifest(
         columns: column names of each relation, by (schema, table).
         cache: a JSON file that keeps what was found, by the hash of the SQL: it is slow to find and seldom changes.
     """
-    kept: dict[str, ModelLineage] = json.loads(cache.read_text("utf-8")) if cache.is_file() else {}
+    kept = _kept(cache)
     schema = _nested(columns)
     found: dict[str, ModelLineage] = {}
     current: dict[str, ModelLineage] = {}
@@ -42,8 +42,19 @@ def of_manifest(
         found[unique_id] = current[digest]
     if current.keys() != kept.keys():
         cache.parent.mkdir(parents=True, exist_ok=True)
-        cache.write_text(json.dumps(current), "utf-8")
+        part = cache.with_name(f"{cache.name}.part")
+        part.write_text(json.dumps(current), "utf-8")
+        part.replace(cache)
     return found
+
+
+def _kept(cache: Path) -> dict[str, ModelLineage]:
+    """What was found before; a cache that cannot be read is none."""
+    try:
+        kept: dict[str, ModelLineage] = json.loads(cache.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept
 
 
 def _nested(columns: Mapping[tuple[str, str], list[str]]) -> dict[str, object]:

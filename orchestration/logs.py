@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import logging.handlers
 from datetime import UTC, datetime
 
 
@@ -26,3 +27,10 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps({key: value for key, value in line.items() if value is not None}, ensure_ascii=False)
+
+
+class Journal(logging.handlers.WatchedFileHandler):
+    """A file that may be moved away at any time; where it cannot be written, the refresh goes on without it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Say nothing: what fills the disk shows in the refresh itself, in one line rather than one for each record."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
-from orchestration.storage.places import Places
+from orchestration.storage.places import Places, WarehouseError
 
 # What a person reads while the steps of the job run, in their order.
 STEPS = {
@@ -36,6 +37,8 @@ class Outcome:
 def run(places: Places, progress: Callable[[str, str, float | None], None]) -> Outcome:
     """Run the refresh job.
 
+    Where the instance itself cannot be written, as on a full disk, that is what failed.
+
     Args:
         places: the warehouse that `home.prepare` has made known.
         progress: called with a step, `started`, `done` or `failed`, and the seconds that it took.
@@ -50,7 +53,7 @@ def run(places: Places, progress: Callable[[str, str, float | None], None]) -> O
 
     job = defs().resolve_job_def("refresh")
     run_id = str(uuid4())
-    with dg.DagsterInstance.get() as instance:
+    with _instance(places) as instance:
         close_dead_runs(instance, places)
         ended = threading.Event()
         watcher = threading.Thread(target=_watch, args=(instance, run_id, progress, ended), daemon=True)
@@ -68,6 +71,8 @@ def run(places: Places, progress: Callable[[str, str, float | None], None]) -> O
             ended.set()
             watcher.join()
     failures = [cause(event.step_failure_data.error) for event in result.all_events if event.is_step_failure]
+    # What fails before the first step, such as a resource, fails the run alone.
+    failures = failures or [cause(event.job_failure_data.error) for event in result.all_events if event.is_job_failure]
     checks = [check for check in result.get_asset_check_evaluations() if not check.passed]
     blocking = [_say(check) for check in checks if check.severity == dg.AssetCheckSeverity.ERROR]
     return Outcome(
@@ -77,11 +82,27 @@ def run(places: Places, progress: Callable[[str, str, float | None], None]) -> O
     )
 
 
+@contextmanager
+def _instance(places: Places) -> Iterator[Any]:
+    import dagster as dg
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        with dg.DagsterInstance.get() as instance:
+            yield instance
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        raise WarehouseError(
+            f"{places.root / '.dagster'}: the run history cannot be written ({reason}); is the disk full?"
+        ) from error
+
+
 def _watch(
-    instance: object, run_id: str, progress: Callable[[str, str, float | None], None], ended: threading.Event
+    instance: Any, run_id: str, progress: Callable[[str, str, float | None], None], ended: threading.Event
 ) -> None:
     """Tell of steps as the event log of the run grows, until the run has ended."""
     import dagster as dg
+    from sqlalchemy.exc import SQLAlchemyError
 
     words = {
         dg.DagsterEventType.STEP_START: "started",
@@ -93,7 +114,11 @@ def _watch(
     since: dict[str | None, float] = {}
     while not last:
         last = ended.wait(0.2)
-        batch = instance.get_records_for_run(run_id, cursor=cursor, of_type=set(words))  # type: ignore[attr-defined]
+        try:
+            batch = instance.get_records_for_run(run_id, cursor=cursor, of_type=set(words))
+        except SQLAlchemyError:
+            # The run itself meets the same fault, and says so.
+            continue
         cursor = batch.cursor
         for record in batch.records:
             event = record.event_log_entry.dagster_event

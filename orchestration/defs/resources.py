@@ -2,9 +2,10 @@
 
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
+from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration import runs
 from orchestration.reading.files import TRANSIENT
@@ -65,7 +67,9 @@ class Writer(dg.ConfigurableResource):  # type: ignore[type-arg]
             try:
                 yield self
             finally:
-                journal.write_summary(places, runs.summary(context.instance, run_id, places))
+                # A fault in telling what happened, as on a full disk, must not hide what happened.
+                with suppress(SQLAlchemyError, OSError):
+                    journal.write_summary(places, runs.summary(context.instance, run_id, places))
                 recovery.end(places)
 
 
@@ -109,8 +113,11 @@ def prepared_project() -> DbtProject:
     changed = max(path.stat().st_mtime for path in dbt_sources())
     if not project.manifest_path.is_file() or project.manifest_path.stat().st_mtime < changed:
         dbt = Dbt(project_dir=project, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
-        dbt.cli(["parse", "--quiet"], target_path=project.manifest_path.parent).wait()
-        project.manifest_path.touch()
+        # Apart, and then put in place at once: of a parse that was killed nothing is left to be loaded.
+        apart = project.manifest_path.parent / f"parse-{os.getpid()}"
+        dbt.cli(["parse", "--quiet"], target_path=apart).wait()
+        (apart / "manifest.json").replace(project.manifest_path)
+        shutil.rmtree(apart, ignore_errors=True)
     return project
 
 

@@ -18,6 +18,25 @@ from orchestration.storage.places import LockedError, Places, WarehouseError, co
 
 # A dbt that outlives the refresh that was killed lets go of the database within this time.
 PATIENCE_SECONDS = 120.0
+# The run history, dbt's artefacts and a first small build.
+_LEAST_ROOM = 64 * 2**20
+
+
+def require_room(places: Places) -> None:
+    """See that a refresh will not end on a full disk, as far as that can be known beforehand.
+
+    dbt writes each table anew before it drops the old one, and a version is a copy of the whole.
+
+    Raises:
+        WarehouseError: too little room.
+    """
+    folder = next(parent for parent in (places.root.resolve(), *places.root.resolve().parents) if parent.is_dir())
+    size = places.build.stat().st_size if places.build.is_file() else 0
+    needed, free = _LEAST_ROOM + 2 * size, shutil.disk_usage(folder).free
+    if free < needed:
+        raise WarehouseError(
+            f"{places.root}: {free // 2**20} MiB are free, a refresh needs about {needed // 2**20}; make room, run again"
+        )
 
 
 def begin(places: Places, patience: float = PATIENCE_SECONDS) -> str | None:
@@ -29,9 +48,11 @@ def begin(places: Places, patience: float = PATIENCE_SECONDS) -> str | None:
         What had to be done, in a line, or null.
 
     Raises:
+        WarehouseError: the disk has too little room.
         LockedError: another program holds the build database for longer than `patience` seconds.
         OSError: the folder cannot be written.
     """
+    require_room(places)
     mark = _mark(places)
     mark.parent.mkdir(parents=True, exist_ok=True)
     killed = mark.exists()
