@@ -13,7 +13,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test lint format dev lock screenshots docs bench bench-extraction bench-warehouse clean
+.PHONY: help setup setup-dev refresh test lint format dev lock screenshots docs bench bench-extraction bench-warehouse bench-endurance clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,8 +69,11 @@ lock: $(UV) ## Pin all versions anew
 screenshots: setup-dev ## Take the screenshots of docs/ anew (needs Chromium)
 	@$(BIN)/python docs/screenshots.py
 
-bench: setup-dev ## Time a refresh beside a bare dbt build
-	@$(BIN)/python benchmarks/refresh.py
+bench: setup-dev ## Time a refresh beside a bare dbt build: REPORTS='5 1000'
+	@$(BIN)/python benchmarks/refresh.py $(REPORTS)
+
+bench-endurance: setup-dev ## Kill, read through, double and starve refreshes; takes an hour and the right to mount
+	@$(BIN)/python benchmarks/endurance.py $(PARTS)
 
 bench-extraction: setup-dev ## Time the extraction; PEERS=python that has benchmarks/peers.txt times them beside it
 	@$(BIN)/python benchmarks/extraction.py

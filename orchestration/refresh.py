@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from orchestration.dbt_child import started_ahead
 from orchestration.storage.places import Places, WarehouseError
 
 # What a person reads while the steps of the job run, in their order.
@@ -46,6 +47,11 @@ def run(places: Places, progress: Callable[[str, str, float | None], None]) -> O
     Raises:
         Exception: whatever keeps the job from being loaded at all.
     """
+    with started_ahead():
+        return _run(places, progress)
+
+
+def _run(places: Places, progress: Callable[[str, str, float | None], None]) -> Outcome:
     import dagster as dg
 
     from orchestration.definitions import defs

@@ -3,7 +3,6 @@
 import logging
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -15,7 +14,7 @@ from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 from sqlalchemy.exc import SQLAlchemyError
 
-from orchestration import runs
+from orchestration import dbt_child, runs
 from orchestration.reading.files import TRANSIENT
 from orchestration.storage import journal, recovery, writer
 from orchestration.storage.places import Places
@@ -101,7 +100,7 @@ class Dbt(DbtCliResource):
 
 
 # The one beside this Python: an environment need not be activated to be used. It is dbt, ended with its caller.
-DBT_EXECUTABLE = str(Path(sys.executable).with_name("indicators-dbt"))
+DBT_EXECUTABLE = str(dbt_child.EXECUTABLE)
 
 
 def prepared_project() -> DbtProject:

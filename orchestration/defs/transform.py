@@ -1,6 +1,7 @@
 """The dbt project: seeds, staging, intermediate and marts, each model an asset."""
 
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 
 from orchestration.column_lineage import ModelLineage, of_manifest
 from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, Writer
+from orchestration.presentation import charts
 from orchestration.storage import describe
 from orchestration.storage.places import connect
 
@@ -54,8 +56,15 @@ def build_models(
     )
     events: list[Any] = []
     failure: dg.Failure | None = None
+    # dbt works in a process of its own; this one meanwhile starts what the comparison page needs.
+    threading.Thread(target=charts.warm_up, daemon=True).start()
     try:
-        events.extend(invocation.stream())
+        for event in invocation.stream():
+            if isinstance(event, dg.Output):
+                events.append(event)
+            else:
+                # What tests found is recorded while dbt works on.
+                yield event
     except dg.Failure as error:
         failure = error
     # Only now has dbt let go of the database, and the columns can be looked at.

@@ -84,3 +84,10 @@ def picture(data: pl.DataFrame) -> str | None:
     drawn = io.StringIO()
     small_multiples(both.filter(pl.col("panel").is_in(first.implode()))).save(drawn, format="svg")
     return drawn.getvalue()
+
+
+def warm_up() -> None:
+    """Draw something small: what draws charts takes two seconds to start, which may pass while other work goes on."""
+    nothing = alt.Chart(pl.DataFrame({"x": [0]})).mark_point()
+    nothing.to_html(inline=True, fullhtml=False)
+    nothing.save(io.StringIO(), format="svg")

@@ -11,13 +11,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from orchestration import alerts, home
+from orchestration.dbt_child import EXECUTABLE, started_ahead
 from orchestration.logs import JsonLines
 from orchestration.reading.watch import look
 from orchestration.storage import journal, landing, recovery
@@ -159,27 +160,36 @@ def test_who_holds_the_build_is_waited_for_and_then_named(audited: Path) -> None
         assert recovery.begin(Places(audited.parents[1])) is None
 
 
-def test_dbt_ends_with_the_process_that_called_it(tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    project.mkdir()
-    # dbt waits here for an answer to its standard input that never comes.
+def test_dbt_ends_with_the_process_that_called_it() -> None:
+    # The caller starts a dbt ahead, which waits for an order that never comes.
     caller = (
-        "import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', "
-        "'import sys, dbt.cli.main as m, time; m.cli = lambda: time.sleep(60); "
-        'from orchestration.dbt_child import main; print("held", flush=True); main()\']); '
-        "print(child.pid, flush=True); child.wait()"
+        "import os, time\n"
+        "from orchestration.dbt_child import started_ahead\n"
+        "with started_ahead():\n"
+        "    children = f'/proc/{os.getpid()}/task/{os.getpid()}/children'\n"
+        "    print('held', flush=True); print(open(children).read(), flush=True); time.sleep(60)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", caller], stdout=subprocess.PIPE, text=True, cwd=PROJECT) as process:
+    with holder(caller) as process:
         assert process.stdout is not None
-        lines = {process.stdout.readline().strip(), process.stdout.readline().strip()}
-        child = int((lines - {"held"}).pop())
+        (child,) = map(int, process.stdout.readline().split())
         time.sleep(0.5)
         assert _alive(child)
-        process.kill()
     until = time.monotonic() + 10
     while _alive(child) and time.monotonic() < until:
         time.sleep(0.05)
     assert not _alive(child)
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_dbt_started_ahead_does_what_dbt_does(ahead: bool) -> None:
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([EXECUTABLE, *arguments], capture_output=True, text=True, cwd=PROJECT, check=False)
+
+    for arguments, code, said in ((["--version"], 0, "installed:"), (["build", "--no-such"], 2, "No such option")):
+        with started_ahead() if ahead else nullcontext():
+            done = call(*arguments)
+        assert done.returncode == code
+        assert said in done.stdout + done.stderr
 
 
 def _alive(pid: int) -> bool:
