@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
@@ -27,7 +27,7 @@ BIN = Path(sys.executable).parent
 
 
 @contextmanager
-def dagster_ui(warehouse: Path) -> Iterator[str]:
+def dagster_ui(raw: Path, warehouse: Path) -> Iterator[str]:
     """The address of a running UI on the warehouse's own instance; its processes end with the context."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -36,7 +36,7 @@ def dagster_ui(warehouse: Path) -> Iterator[str]:
         **os.environ,
         "PATH": f"{BIN}:{os.environ['PATH']}",
         "DAGSTER_HOME": str(warehouse / ".dagster"),
-        "INDICATORS_RAW": str(PROJECT / "raw"),
+        "INDICATORS_RAW": str(raw),
         "INDICATORS_WAREHOUSE": str(warehouse),
         "INDICATORS_BUILD": str(warehouse / "build" / "indicators.duckdb"),
     }
@@ -73,22 +73,41 @@ def settle(page: Page) -> None:
             page.wait_for_timeout(500)
 
 
+def refresh(raw: Path, warehouse: Path) -> None:
+    """Make the warehouse that is looked at."""
+    command = [str(BIN / "indicators"), "refresh", "--raw", str(raw), "--warehouse", str(warehouse)]
+    subprocess.run(command, check=True)
+
+
+def installed_chromium() -> str | None:
+    """The Chromium of this machine, or null."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield started
+        started.close()
+
+
 def main() -> None:
     """Take all screenshots anew."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = installed_chromium()
     if chromium is None:
         sys.exit("no Chromium on this machine; install it and run again")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        warehouse = Path(folder)
-        command = [str(BIN / "indicators"), "refresh", "--raw", str(PROJECT / "raw"), "--warehouse", str(warehouse)]
-        subprocess.run(command, check=True)
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        page = browser.new_page(viewport={"width": 1180, "height": 1500})
+    with tempfile.TemporaryDirectory() as folder, browser(chromium) as opened:
+        warehouse, raw = Path(folder) / "warehouse", Path(folder) / "raw"
+        shutil.copytree(PROJECT / "raw", raw)
+        refresh(raw, warehouse)
+        page = opened.new_page(viewport={"width": 1180, "height": 1500})
         page.goto((warehouse / "comparison.html").as_uri())
         settle(page)
         page.screenshot(path=DOCS / "comparison-page.png")
-        with dagster_ui(warehouse) as address:
-            page = browser.new_page(viewport={"width": 1900, "height": 1750})
+        with dagster_ui(raw, warehouse) as address:
+            page = opened.new_page(viewport={"width": 1900, "height": 1750})
             page.goto(f"{address}/asset-groups")
             settle(page)
             # Opens all groups of the graph.
@@ -99,7 +118,14 @@ def main() -> None:
                 page.locator('[aria-label="zoom_out"]').first.click()
                 page.wait_for_timeout(2000)
             page.screenshot(path=DOCS / "dagster-lineage.png")
-        browser.close()
+            page.set_viewport_size({"width": 1500, "height": 1000})
+            for name, place in (
+                ("dagster-checks", "assets/marts/fct_observation?view=checks"),
+                ("dagster-published", "assets/published/warehouse?view=overview"),
+            ):
+                page.goto(f"{address}/{place}")
+                settle(page)
+                page.screenshot(path=DOCS / f"{name}.png")
 
 
 if __name__ == "__main__":

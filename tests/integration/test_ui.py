@@ -1,0 +1,97 @@
+"""The Dagster UI as an engineer sees it, in a real browser. Skips where there is no Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from docs.screenshots import browser, dagster_ui, installed_chromium, refresh, settle
+from orchestration.storage.places import Places
+from orchestration.storage.versions import known
+from tests.conftest import PROJECT
+
+CHROMIUM = installed_chromium()
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here"),
+]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page of the UI, at which address, and the warehouse behind it."""
+
+    page: Page
+    address: str
+    raw: Path
+    warehouse: Path
+
+    def go(self, place: str) -> Page:
+        """Open a place of the UI and wait for it."""
+        self.page.goto(f"{self.address}/{place}")
+        settle(self.page)
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
+    assert CHROMIUM is not None
+    folder = tmp_path_factory.mktemp("ui")
+    raw, warehouse = folder / "raw", folder / "warehouse"
+    raw.mkdir()
+    shutil.copy(PROJECT / "raw/chongqing-plan-report-2024.txt", raw)
+    shutil.copy(PROJECT / "raw/chongqing-plan-report-2025.txt", raw)
+    (raw / "empty-2025.txt").touch()
+    refresh(raw, warehouse)
+    with dagster_ui(raw, warehouse) as address, browser(CHROMIUM) as opened:
+        yield Seen(opened.new_page(viewport={"width": 1900, "height": 1400}), address, raw, warehouse)
+
+
+def test_the_lineage_of_a_mart_reaches_back_to_the_raw_folder(ui: Seen) -> None:
+    page = ui.go("assets/marts/plan_outturn?view=lineage&lineageScope=upstream&lineageDepth=20")
+    expect(page.get_by_text("report_files").first).to_be_visible(timeout=15_000)
+    names = page.inner_text("body").splitlines()
+    assert {"raw", "landing", "staging", "intermediate", "marts", "lexicon"} <= set(names)
+    assert {"report_files", "reports", "observations", "fct_observation", "plan_outturn"} <= set(names)
+    # What is upstream is drawn because lines lead there.
+    assert "comparison_page" not in names
+
+
+def test_checks_show_what_they_found(ui: Seen) -> None:
+    page = ui.go("assets/marts/fct_observation?view=checks")
+    for name in ("no_observation_is_lost", "no_sudden_loss", "spans_are_the_numbers"):
+        expect(page.get_by_text(name).first).to_be_visible(timeout=15_000)
+    page.get_by_text("no_observation_is_lost").first.click()
+    expect(page.get_by_text("Passed").first).to_be_visible(timeout=15_000)
+
+
+def test_a_quarantined_file_is_seen(ui: Seen) -> None:
+    page = ui.go("assets/landing/quarantine?view=events")
+    expect(page.get_by_text("empty-2025.txt").first).to_be_visible(timeout=15_000)
+    page = ui.go("assets/landing/quarantine?view=checks")
+    page.get_by_text("no_file_is_quarantined").first.click()
+    expect(page.get_by_text("the file is empty").first).to_be_visible(timeout=15_000)
+
+
+def test_a_refresh_launched_in_the_ui_publishes(ui: Seen) -> None:
+    before = known(Places(ui.warehouse))
+    (ui.raw / "empty-2025.txt").unlink()
+    page = ui.go("locations/plan_indicators/jobs/refresh")
+    page.get_by_role("button", name="Materialize all").first.click()
+    page.wait_for_timeout(3000)
+    page = ui.go("runs")
+    expect(page.get_by_text("Success").first).to_be_visible(timeout=15_000)
+    for _ in range(40):
+        after = known(Places(ui.warehouse))
+        if len(after) > len(before):
+            break
+        page.wait_for_timeout(3000)
+    assert len(after) == len(before) + 1
+    assert after[0].run_id != before[0].run_id
+    page = ui.go(f"runs/{after[0].run_id}")
+    expect(page.get_by_text("Success").first).to_be_visible(timeout=60_000)
