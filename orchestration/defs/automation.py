@@ -40,7 +40,7 @@ def refresh_daily(context: dg.ScheduleEvaluationContext, folders: Folders) -> dg
 @dg.sensor(
     name="raw_folder",
     job=refresh,
-    minimum_interval_seconds=30,
+    minimum_interval_seconds=15,
     description="Refresh when a file of the raw folder is new, changed or gone, by its content.",
 )
 def raw_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.SensorResult | dg.SkipReason:

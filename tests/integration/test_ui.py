@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from docs.screenshots import browser, dagster_ui, installed_chromium, refresh, settle
-from orchestration.storage.places import Places
+from orchestration.storage.places import Places, connect
 from orchestration.storage.versions import known
 from tests.conftest import PROJECT
 
@@ -95,3 +95,24 @@ def test_a_refresh_launched_in_the_ui_publishes(ui: Seen) -> None:
     assert after[0].run_id != before[0].run_id
     page = ui.go(f"runs/{after[0].run_id}")
     expect(page.get_by_text("Success").first).to_be_visible(timeout=60_000)
+
+
+def test_a_file_dropped_while_the_daemon_runs_reaches_the_marts(ui: Seen) -> None:
+    page = ui.go("locations/plan_indicators/sensors/raw_folder")
+    page.locator("label[class*=formatSwitch]").first.click()
+    (ui.raw / "new-2025.txt").write_text("2025年某市政府工作报告\n2024年，全市城镇新增就业7.5万人。\n", "utf-8")
+    for _ in range(60):
+        page.wait_for_timeout(3000)
+        with connect(Places(ui.warehouse).published, read_only=True) as connection:
+            found = connection.execute(
+                "select canonical_value::double from marts.fct_observation "
+                "inner join marts.dim_report using (report_id) where file_name = 'new-2025.txt'"
+            ).fetchall()
+        if found:
+            break
+    assert found == [(7.5,)]
+    # One run for what was dropped, and none for a folder that stands still.
+    page.wait_for_timeout(40_000)
+    assert len(known(Places(ui.warehouse))) == 3
+    page = ui.go("locations/plan_indicators/sensors/raw_folder")
+    page.locator("label[class*=formatSwitch]").first.click()
