@@ -73,7 +73,7 @@ bench: setup-dev ## Time a refresh beside a bare dbt build: REPORTS='5 1000'
 	@$(BIN)/python benchmarks/refresh.py $(REPORTS)
 
 bench-endurance: setup-dev ## Kill, read through, double and starve refreshes; takes an hour and the right to mount
-	@$(BIN)/python benchmarks/endurance.py $(PARTS)
+	@$(BIN)/python -m benchmarks.endurance $(PARTS)
 
 bench-extraction: setup-dev ## Time the extraction; PEERS=python that has benchmarks/peers.txt times them beside it
 	@$(BIN)/python benchmarks/extraction.py

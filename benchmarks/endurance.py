@@ -1,15 +1,17 @@
 """What unattended refreshes must stand: `make bench-endurance`, or one part with its number of rounds.
 
-    python benchmarks/endurance.py kills 200       refreshes killed (kill -9) at a random instant, then one left to end
-    python benchmarks/endurance.py readers 50      8 processes query in a loop through publications
-    python benchmarks/endurance.py pairs 20        two refreshes started at once
-    python benchmarks/endurance.py disk            a full disk and a read-only folder (needs the right to mount)
+    python -m benchmarks.endurance kills 200       refreshes killed (kill -9) at a random instant, then one left to end
+    python -m benchmarks.endurance readers 50      8 processes query in a loop through publications
+    python -m benchmarks.endurance pairs 20        two refreshes started at once
+    python -m benchmarks.endurance drop 3          a file dropped with the daemon running, until it is published
+    python -m benchmarks.endurance disk            a full disk and a read-only folder (needs the right to mount)
 
 Each part ends with exit 1 where what it is about does not hold. Random instants come of a seed that is printed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -19,12 +21,15 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from docs.screenshots import dagster_ui
 from orchestration.storage import versions
 from orchestration.storage.places import Places
 
@@ -198,6 +203,62 @@ def pairs(rounds: int) -> None:
         )
 
 
+START = """
+    mutation { startSensor(sensorSelector: {repositoryLocationName: "plan_indicators",
+        repositoryName: "__repository__", sensorName: "raw_folder"}) { __typename } }
+"""
+RUNS = "{ runsOrError(limit: 1) { ... on Runs { results { creationTime startTime endTime status } } } }"
+
+
+def ask(address: str, query: str) -> dict[str, Any]:
+    """The answer of the UI's GraphQL."""
+    request = urllib.request.Request(
+        f"{address}/graphql", json.dumps({"query": query}).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return dict(json.loads(answer.read())["data"])
+
+
+def drop(rounds: int) -> None:
+    """A file dropped with the daemon running: the time until readers see it, against the sum of its parts."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        raw, warehouse = reports(folder), folder / "warehouse"
+        expect(refresh(raw, warehouse).returncode == 0, "the first refresh ends well")
+        with dagster_ui(raw, warehouse) as address:
+            expect(ask(address, START)["startSensor"]["__typename"] == "Sensor", "the sensor is switched on")
+            time.sleep(40)
+            for number in range(rounds):
+                dropped = time.time()
+                (raw / f"new-{number}-2025.txt").write_text(
+                    f"2025年某市政府工作报告\n新增就业{number}万人。\n", "utf-8"
+                )
+                while len(_known_files(warehouse)) < 6 + number:
+                    expect(time.time() - dropped < 300, "the file is published within five minutes")
+                    time.sleep(0.2)
+                seen = time.time()
+                while (run := ask(address, RUNS)["runsOrError"]["results"][0])["status"] != "SUCCESS":
+                    time.sleep(0.2)
+                made = json.loads((warehouse / "last-refresh.json").read_text("utf-8"))
+                steps = {step["step"]: step["seconds"] for step in made["steps"]}
+                parts = {
+                    "settling and sensor": run["creationTime"] - dropped,
+                    "queue and process start": run["startTime"] - run["creationTime"],
+                    "reading and extraction": steps["read_reports"] + steps["extract_figures"],
+                    "dbt": steps["build_models"],
+                    "audit, page, publishing": sum(
+                        steps[step] for step in ("audit", "look", "published__comparison_page", "published__warehouse")
+                    ),
+                }
+                told = ", ".join(f"{part} {value:.1f}" for part, value in parts.items())
+                print(f"  dropped → published {seen - dropped:.1f} s; parts {sum(parts.values()):.1f} s: {told}")
+
+
+def _known_files(warehouse: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect(warehouse / "indicators.duckdb", read_only=True) as connection:
+        return connection.execute("select file_name from marts.dim_report").fetchall()
+
+
 @contextmanager
 def mounted(folder: Path, size: str) -> Iterator[Path]:
     """A small file system in memory."""
@@ -266,8 +327,8 @@ def disk(sizes: tuple[str, ...] = ("4m", "16m", "30m", "45m", "60m", "80m")) -> 
 
 def main() -> None:
     """Run the parts that are named, or all."""
-    parts = {"kills": (kills, 200), "readers": (readers, 50), "pairs": (pairs, 20)}
-    arguments = sys.argv[1:] or ["kills", "readers", "pairs", "disk"]
+    parts = {"kills": (kills, 200), "readers": (readers, 50), "pairs": (pairs, 20), "drop": (drop, 3)}
+    arguments = sys.argv[1:] or ["kills", "readers", "pairs", "drop", "disk"]
     while arguments:
         part = arguments.pop(0)
         if part == "disk":
