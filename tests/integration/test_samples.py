@@ -64,6 +64,7 @@ def test_the_graph_is_connected_from_raw_to_published(published: Published) -> N
         assert node.owners, key
         assert node.description, key
         assert node.kinds, key
+        assert node.metadata.get("dagster/code_references"), key
 
 
 def test_materializations_tell_rows_columns_and_lineage(published: Published) -> None:
