@@ -1,6 +1,6 @@
 """A refresh of one new report beside a bare `dbt build` of the same models, in turn: `make bench REPORTS='5 1000'`.
 
-Beside the five samples, and beside a thousand reports (the samples under the names of other places) that were landed
+Beside five samples, and beside a thousand reports (these samples under the names of other places) that were landed
 before; each refresh has one report more to read. The bare build is one dbt run over what the refresh left. Prints the seconds of each run, the medians and their ratio. Times of one machine mean little; the ratio travels.
 """
 

@@ -31,7 +31,13 @@ def started_ahead() -> Iterator[None]:
     """Start a dbt that waits for the next call of `indicators-dbt` from this process and its children."""
     folder = Path(tempfile.mkdtemp(prefix="indicators-"))
     address = str(folder / "dbt")
-    process = subprocess.Popen([EXECUTABLE, address], env={**os.environ, _AHEAD: "wait"}, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [EXECUTABLE, address],
+        env={**os.environ, _AHEAD: "wait"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     os.environ[_AHEAD] = address
     try:
         yield
@@ -98,8 +104,8 @@ def _wait(address: str) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    # Whoever gave the order is gone: so is the reason for it.
-    threading.Thread(target=lambda: link.recv(1) or os._exit(1), daemon=True).start()
+    done = threading.Event()
+    threading.Thread(target=_end_with_caller, args=(link, done), daemon=True).start()
     code = 1
     try:
         cli(arguments)
@@ -108,4 +114,12 @@ def _wait(address: str) -> None:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
+        done.set()
         link.send(bytes([code & 0xFF]))
+
+
+def _end_with_caller(link: socket.socket, done: threading.Event) -> None:
+    """Where whoever gave the order is gone before it is done, so is the reason for it."""
+    link.recv(1)
+    if not done.is_set():
+        os._exit(1)

@@ -15,19 +15,25 @@
             ) = 1
     """) %}
     {% do run_query("""
+        create or replace macro marts.indicators_named(named) as table
+            select indicator_code from marts.dim_indicator
+            where named in (name_zh, indicator_code)
+                or lower(name_en) = lower(named)
+                or list_contains(string_split(aliases, '、'), named)
+    """) %}
+    {% do run_query("""
         create or replace macro marts.compare(named, first_year, second_year) as table
             select * from marts.year_comparison
             where
-                (indicator = named or indicator_code = named)
+                indicator_code in (select indicator_code from marts.indicators_named(named))
                 and from_year = least(first_year, second_year)
                 and to_year = greatest(first_year, second_year)
     """) %}
     {% do run_query("""
         create or replace macro marts.series(named, place) as table
             select series.* from marts.indicator_series as series
-            inner join marts.dim_indicator as indicators using (indicator_code)
             inner join marts.dim_region as regions using (region_code)
-            where named in (indicators.name_zh, indicators.indicator_code)
+            where indicator_code in (select indicator_code from marts.indicators_named(named))
                 and place in (regions.name, regions.short_name, regions.region_code)
     """) %}
     {% endif %}

@@ -82,7 +82,7 @@ def test_materializations_tell_rows_columns_and_lineage(published: Published) ->
 
 def test_there_is_much_to_analyse(marts: duckdb.DuckDBPyConnection) -> None:
     assert marts.execute("select count(*) > 150 from marts.fct_observation").fetchone() == (True,)
-    assert marts.execute("select count(*) from marts.dim_report").fetchone() == (5,)
+    assert marts.execute("select count(*) from marts.dim_report").fetchone() == (7,)
     assert marts.execute("select sum(unexplained_numbers) from marts.dim_report").fetchone() == (0,)
 
 
@@ -106,7 +106,7 @@ def test_years_stand_beside_years(marts: duckdb.DuckDBPyConnection) -> None:
         """
         select from_year, from_value, to_year, to_value, canonical_unit, round(relative_change, 2)
         from marts.year_comparison
-        where indicator = '地区生产总值' and measure = 'level' and from_year >= 2023 and to_year = from_year + 1
+        where indicator = '地区生产总值' and region = '重庆市' and measure = 'level' and from_year >= 2023 and to_year = from_year + 1
         order by from_year
         """
     ).fetchall()
@@ -116,7 +116,39 @@ def test_years_stand_beside_years(marts: duckdb.DuckDBPyConnection) -> None:
     ]
 
 
-# indicator, period, status, measure, canonical value, unit, bound: figures of five reports, as published by the city.
+def test_a_revised_figure_stands_beside_the_first(marts: duckdb.DuckDBPyConnection) -> None:
+    first, revised = Decimal(1260582), Decimal(1294272)
+    rows = marts.execute(
+        """
+        select report_year, value, revision, is_latest from marts.fct_indicator_vintage
+        where indicator_code = 'gdp' and region_code = '100000' and period = '2023' and measure = 'level'
+        order by report_year
+        """
+    ).fetchall()
+    assert rows == [(2024, first, None, False), (2025, revised, revised - first, True)]
+    known = "select value from marts.as_of(?) where indicator_code = 'gdp' and region_code = '100000' and period = '2023' and measure = 'level'"
+    assert [marts.execute(known, [year]).fetchone() for year in (2024, 2025)] == [(first,), (revised,)]
+    warned = marts.execute(
+        "select kind, period, first_value, second_value from marts.discrepancy where indicator_code = 'gdp'"
+    ).fetchall()
+    assert warned == [("revision", "2023", float(first), float(revised))]
+
+
+def test_a_place_stands_beside_the_whole(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute(
+        """
+        select region, period, measure, share_of_parent, point_gap from marts.region_comparison
+        where indicator = '地区生产总值' and period = '2024' order by measure desc
+        """
+    ).fetchall()
+    # 32193.15 of 1349084, and 5.7 against 5.0.
+    assert rows == [
+        ("重庆市", "2024", "level", Decimal("2.3863"), None),
+        ("重庆市", "2024", "growth", None, Decimal("0.7000")),
+    ]
+
+
+# indicator, period, status, measure, canonical value, unit, bound: figures of the city's reports, as it published them.
 FACTS = [
     ("地区生产总值", "2019", "actual", "growth", "6.3", "%", "exact"),
     ("规模以上工业增加值", "2019", "actual", "growth", "6.1", "%", "min"),
@@ -258,7 +290,7 @@ def test_landing_in_steps_gives_the_tables_of_a_full_rebuild(
 ) -> None:
     raw, warehouse = tmp_path / "raw", tmp_path / "warehouse"
     raw.mkdir()
-    reports = sorted((PROJECT / "raw").glob("chongqing-*"))
+    reports = sorted((PROJECT / "raw").glob("*-*"))
     for part in (reports[3:], reports[:3]):
         for report in part:
             shutil.copy(report, raw)
