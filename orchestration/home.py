@@ -24,7 +24,7 @@ def prepare(raw: Path, warehouse: Path) -> Path:
     for folder in (home, logs):
         folder.mkdir(parents=True, exist_ok=True)
     config = home / "dagster.yaml"
-    wanted = _sealed(TEMPLATE.read_text("utf-8").replace("{logs}", str(logs)))
+    wanted = _sealed(TEMPLATE.read_text("utf-8").replace("{logs}", str(logs)).replace("{home}", str(home)))
     if not config.is_file() or (config.read_text("utf-8") != wanted and _untouched(config)):
         config.write_text(wanted, "utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
