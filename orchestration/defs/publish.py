@@ -8,7 +8,6 @@ import dagster as dg
 
 from orchestration.defs.resources import OWNERS, Folders, Writer
 from orchestration.defs.transform import build_models
-from orchestration.presentation import charts, page
 from orchestration.presentation.comparison import headline, main_region, series
 from orchestration.presentation.preview import markdown
 from orchestration.storage import journal, landing
@@ -29,6 +28,9 @@ _MARTS = [key for key in build_models.keys if key.path[0] == "marts"]
 )
 def comparison_page(folders: Folders, writer: Writer) -> dg.MaterializeResult[None]:
     """Draw the page from the audited build; it is published with the database."""
+    # Slow to import: `build_models` has done so while dbt was working.
+    from orchestration.presentation import charts, page
+
     with connect(folders.places.build, read_only=True) as connection:
         html = page.render(connection)
         shown = headline(connection)

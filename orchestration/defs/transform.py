@@ -10,7 +10,6 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 
 from orchestration.column_lineage import ModelLineage, of_manifest
 from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, Writer
-from orchestration.presentation import charts
 from orchestration.storage import describe
 from orchestration.storage.places import connect
 
@@ -57,7 +56,7 @@ def build_models(
     events: list[Any] = []
     failure: dg.Failure | None = None
     # dbt works in a process of its own; this one meanwhile starts what the comparison page needs.
-    threading.Thread(target=charts.warm_up, daemon=True).start()
+    threading.Thread(target=_load_what_draws, daemon=True).start()
     try:
         for event in invocation.stream():
             if isinstance(event, dg.Output):
@@ -71,6 +70,12 @@ def build_models(
     yield from _described(events, invocation.get_artifact("manifest.json"), folders)
     if failure is not None:
         raise failure
+
+
+def _load_what_draws() -> None:
+    from orchestration.presentation import charts, page  # noqa: F401 - loaded ahead
+
+    charts.warm_up()
 
 
 def _described(events: list[Any], manifest: Mapping[str, Any], folders: Folders) -> Iterator[Any]:
