@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import threading
 from collections.abc import Callable, Iterator
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from orchestration.dbt_child import started_ahead
+from orchestration.dbt_child import started_ahead, uncollected
 from orchestration.storage.places import Places, WarehouseError
+from orchestration.versions import DBT_PROJECT
 
 # What a person reads while the steps of the job run, in their order.
 STEPS = {
@@ -47,17 +49,21 @@ def run(places: Places, progress: Callable[[str, str, float | None], None]) -> O
     Raises:
         Exception: whatever keeps the job from being loaded at all.
     """
-    with started_ahead():
-        return _run(places, progress)
+    with started_ahead(DBT_PROJECT, places.dbt_target):
+        outcome = _run(places, progress)
+    # Nor need the collector, on the way out, look for what may go: all of it goes.
+    gc.freeze()
+    return outcome
 
 
 def _run(places: Places, progress: Callable[[str, str, float | None], None]) -> Outcome:
-    import dagster as dg
+    with uncollected():
+        import dagster as dg
 
-    from orchestration.definitions import defs
-    from orchestration.runs import cause, close_dead_runs
+        from orchestration.definitions import defs
+        from orchestration.runs import cause, close_dead_runs
 
-    job = defs().resolve_job_def("refresh")
+        job = defs().resolve_job_def("refresh")
     run_id = str(uuid4())
     with _instance(places) as instance:
         close_dead_runs(instance, places)

@@ -25,6 +25,7 @@ from orchestration.storage import journal, landing, recovery
 from orchestration.storage.places import LockedError, Places, connect
 from orchestration.storage.publish import publish
 from orchestration.storage.writer import BusyError, turn
+from orchestration.versions import DBT_PROJECT
 from tests.conftest import PROJECT
 from tests.unit.landed import content, refresh
 
@@ -160,12 +161,13 @@ def test_who_holds_the_build_is_waited_for_and_then_named(audited: Path) -> None
         assert recovery.begin(Places(audited.parents[1])) is None
 
 
-def test_dbt_ends_with_the_process_that_called_it() -> None:
+def test_dbt_ends_with_the_process_that_called_it(tmp_path: Path) -> None:
     # The caller starts a dbt ahead, which waits for an order that never comes.
     caller = (
         "import os, time\n"
+        "from pathlib import Path\n"
         "from orchestration.dbt_child import started_ahead\n"
-        "with started_ahead():\n"
+        f"with started_ahead(Path({str(DBT_PROJECT)!r}), Path({str(tmp_path)!r})):\n"
         "    children = f'/proc/{os.getpid()}/task/{os.getpid()}/children'\n"
         "    print('held', flush=True); print(open(children).read(), flush=True); time.sleep(60)\n"
     )
@@ -180,16 +182,39 @@ def test_dbt_ends_with_the_process_that_called_it() -> None:
     assert not _alive(child)
 
 
-@pytest.mark.parametrize("ahead", [True, False])
-def test_dbt_started_ahead_does_what_dbt_does(ahead: bool) -> None:
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([EXECUTABLE, *arguments], capture_output=True, text=True, cwd=PROJECT, check=False)
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """A dbt project of one model that can be built and one that cannot."""
+    files = {
+        "dbt_project.yml": "{name: small, profile: small}",
+        "profiles.yml": "small: {target: here, outputs: {here: {type: duckdb, path: here.duckdb}}}",
+        "models/good.sql": "select 1 as one",
+        "models/bad.sql": "select * from nowhere",
+    }
+    (tmp_path / "models").mkdir()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
 
-    for arguments, code, said in ((["--version"], 0, "installed:"), (["build", "--no-such"], 2, "No such option")):
-        with started_ahead() if ahead else nullcontext():
-            done = call(*arguments)
-        assert done.returncode == code
-        assert said in done.stdout + done.stderr
+
+@pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["build", "--select", "good"], 0, "PASS=1 "),
+        (["build"], 1, "PASS=1 WARN=0 ERROR=1 "),
+        (["build", "--no-such"], 2, "No such option"),
+        (["build", "--profile", "no_such"], 2, "Could not find profile named 'no_such'"),
+        (["--version"], 0, "installed:"),
+    ],
+)
+def test_dbt_started_ahead_does_what_dbt_does(
+    models: Path, ahead: bool, arguments: list[str], code: int, said: str
+) -> None:
+    with started_ahead(models, models / "target") if ahead else nullcontext():
+        done = subprocess.run([EXECUTABLE, *arguments], capture_output=True, text=True, cwd=models, check=False)
+    assert said in done.stdout + done.stderr
+    assert done.returncode == code
 
 
 def _alive(pid: int) -> bool:
