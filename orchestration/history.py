@@ -17,7 +17,7 @@ _BUSY_TIMEOUT_SECONDS = 20
 class EventLog(SqliteEventLogStorage):
     """SQLite event log storage that opens each file once.
 
-    The library's own opens, sets up and closes a connection for every single event, some 700 in a refresh: four of
+    The library's own opens, sets up and closes a connection for every single event, some 550 in a refresh: four of
     twenty seconds. `_connect` is a private name of dagster 1.13; should a later version call it something else, this
     class changes nothing. To be dropped when the library keeps its connections.
     """

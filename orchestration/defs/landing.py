@@ -4,19 +4,17 @@ from collections.abc import Iterator
 
 import dagster as dg
 import dataframely as dy
-import polars as pl
+import duckdb
 
 from orchestration.defs.resources import OWNERS, Folders, Writer, trying_again
 from orchestration.extraction.pipeline import extract
 from orchestration.presentation.preview import markdown
 from orchestration.reading.files import list_files
 from orchestration.reading.reports import read_all
-from orchestration.storage import landing
+from orchestration.storage import describe, landing
 from orchestration.storage.places import connect
 from orchestration.versions import extractor_version
 
-# One extraction takes this many characters at most, so that memory stays bounded whatever the folder holds.
-BATCH_CHARACTERS = 4_000_000
 # Columns that a table takes over from another; all else of the extracted tables comes from the report's text.
 _CARRIED = {
     "report_id": ("reports", "report_id"),
@@ -89,11 +87,12 @@ def read_reports(folders: Folders, writer: Writer) -> Iterator[dg.MaterializeRes
         known = landing.known_files(connection, version) & standing
         reading = read_all(files, known)
         landing.land_reports(connection, reading.reports, reading.quarantine, known)
-        reports = landing.read_table(connection, "reports")
-        aside = landing.read_table(connection, "quarantine")
-    shown = reports.select("report_year", "region", "kind", "title", "file_name", "characters").sort("report_year")
-    yield _result("reports", reports, shown, new=reading.reports.height)
-    yield _result("quarantine", aside, aside)
+        shown = (
+            "select report_year, region, kind, title, file_name, characters from landing.reports "
+            "order by report_year, file_name"
+        )
+        yield _result(connection, "reports", shown, new=reading.reports.height)
+        yield _result(connection, "quarantine", "from landing.quarantine order by file_name")
 
 
 @dg.multi_asset(
@@ -110,39 +109,44 @@ def extract_figures(
     """Extract the reports that this version has not extracted yet, batch by batch; each batch is landed whole."""
     version = extractor_version()
     with connect(folders.places.build) as connection:
-        todo = landing.to_extract(connection, version)
-        batch = (pl.col("text").str.len_chars().cum_sum() // BATCH_CHARACTERS).alias("batch")
-        for part in todo.with_columns(batch).partition_by("batch", include_key=False):
+        extracted = 0
+        for part in landing.to_extract(connection, version):
             extraction = extract(part)
             frames = {table: getattr(extraction, table) for table in landing.EXTRACTED}
             landing.land_extraction(connection, part["report_id"], frames, version)
             context.log.info("%d reports: %d observations", part.height, extraction.observations.height)
-        tables = {table: landing.read_table(connection, table) for table in landing.EXTRACTED}
-    mentions, observations = tables["number_mentions"], tables["observations"]
-    yield _result("sentences", tables["sentences"], tables["sentences"].select("section", "part", "text"))
-    columns = ["indicator", "written", "measure", "bound", "period", "status", "region", "confidence"]
-    yield _result(
-        "observations",
-        observations,
-        observations.select(columns),
-        reports_extracted=todo.height,
-        mean_confidence=_mean(observations["confidence"]),
-    )
-    counts = mentions["disposition"].value_counts(sort=True)
-    unexplained = _mean(mentions["disposition"] == "unexplained")
-    yield _result("number_mentions", mentions, counts, unexplained_share=unexplained)
+            extracted += part.height
+        yield _result(connection, "sentences", "select section, part, text from landing.sentences")
+        yield _result(
+            connection,
+            "observations",
+            "select indicator, written, measure, bound, period, status, region, confidence from landing.observations",
+            reports_extracted=extracted,
+            mean_confidence=_mean(connection, "confidence", "observations"),
+        )
+        yield _result(
+            connection,
+            "number_mentions",
+            "select disposition, count(*) as numbers from landing.number_mentions group by all order by numbers desc",
+            unexplained_share=_mean(connection, "(disposition = 'unexplained')::int", "number_mentions"),
+        )
 
 
-def _mean(values: pl.Series) -> float:
-    return float(values.cast(pl.Float64).mean() or 0.0)  # type: ignore[arg-type]
+def _mean(connection: duckdb.DuckDBPyConnection, expression: str, table: str) -> float:
+    row = connection.execute(f"select avg({expression}) from landing.{table}").fetchone()
+    return float(row[0] or 0) if row else 0.0
 
 
-def _result(table: str, frame: pl.DataFrame, shown: pl.DataFrame, **figures: float) -> dg.MaterializeResult[None]:
+def _result(
+    connection: duckdb.DuckDBPyConnection, table: str, shown: str, **figures: float
+) -> dg.MaterializeResult[None]:
+    # Looked at where it lies: the tables hold the text of every report.
+    preview = connection.sql(shown)
     return dg.MaterializeResult(
         asset_key=_key(table),
         metadata={
-            "dagster/row_count": frame.height,
-            "preview": dg.MetadataValue.md(markdown(shown)),
+            "dagster/row_count": describe.row_count(connection, ("landing", table)),
+            "preview": dg.MetadataValue.md(markdown(preview.limit(8).pl(), total=len(preview))),
             **figures,
         },
     )

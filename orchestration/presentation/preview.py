@@ -9,13 +9,20 @@ import polars as pl
 _WIDEST = 48
 
 
-def markdown(frame: pl.DataFrame, rows: int = 8) -> str:
-    """The first rows as a Markdown table; long text is cut, line ends and bars are made harmless."""
+def markdown(frame: pl.DataFrame, rows: int = 8, total: int | None = None) -> str:
+    """The first rows as a Markdown table; long text is cut, line ends and bars are made harmless.
+
+    Args:
+        frame: what to show.
+        rows: how many rows at most.
+        total: how many rows there are, where the frame is only the first of them.
+    """
     head = frame.head(rows)
     lines = ["| " + " | ".join(head.columns) + " |", "|" + " --- |" * head.width]
     lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in head.iter_rows()]
-    if frame.height > rows:
-        lines.append(f"\n… {frame.height - rows} more")
+    left = (frame.height if total is None else total) - head.height
+    if left > 0:
+        lines.append(f"\n… {left} more")
     return "\n".join(lines)
 
 

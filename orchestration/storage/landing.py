@@ -6,6 +6,8 @@ new. Meaning (names, units, comparisons) does not belong here but in the dbt pro
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import dataframely as dy
 import duckdb
 import polars as pl
@@ -21,6 +23,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "quarantine": Quarantine,
 }
 EXTRACTED = ("sentences", "number_mentions", "observations")
+# One batch to extract takes about this many characters, so that memory stays bounded whatever the folder holds.
+BATCH_CHARACTERS = 4_000_000
 _TYPES = {pl.String: "varchar", pl.Enum: "varchar", pl.Int32: "integer", pl.Float64: "double", pl.Date: "date"}
 
 
@@ -90,17 +94,34 @@ def land_reports(
         _insert(connection, "quarantine", quarantine)
 
 
-def to_extract(connection: duckdb.DuckDBPyConnection, version: str) -> pl.DataFrame:
-    """Landed reports that this version has not extracted yet: what `extraction.extract` takes."""
-    return connection.execute(
+def to_extract(
+    connection: duckdb.DuckDBPyConnection, version: str, characters: int = BATCH_CHARACTERS
+) -> Iterator[pl.DataFrame]:
+    """Landed reports that this version has not extracted yet, in batches: what `extraction.extract` takes.
+
+    A batch that was landed is not given again, so that whoever is killed goes on where he was.
+
+    Args:
+        connection: to the build database, with its tables made.
+        version: the extractor version.
+        characters: about how much text a batch holds; a report is never cut.
+    """
+    todo = connection.execute(
         """
-        select report_id, text, region, report_year, kind
+        select report_id, length(text) as characters
         from landing.reports
         where report_id not in (select report_id from landing.extractions where extractor_version = $version)
         order by report_id
         """,
         {"version": version},
     ).pl()
+    batch = (pl.col("characters").cum_sum() // characters).alias("batch")
+    for part in todo.with_columns(batch).partition_by("batch"):
+        connection.register("part", part)
+        yield connection.execute(
+            "select report_id, text, region, report_year, kind from landing.reports semi join part using (report_id) "
+            "order by report_id"
+        ).pl()
 
 
 def land_extraction(
@@ -122,12 +143,6 @@ def land_extraction(
         for table in EXTRACTED:
             _insert(connection, table, frames[table])
         connection.execute("insert into landing.extractions by name select * from done where report_id is not null")
-
-
-def read_table(connection: duckdb.DuckDBPyConnection, table: str) -> pl.DataFrame:
-    """A landing table as a frame, with the schema's own types."""
-    schema = TABLES[table]
-    return connection.execute(f"select * from landing.{table}").pl().cast(dict(schema.create_empty().schema))  # type: ignore[arg-type]
 
 
 class _transaction:  # noqa: N801 - reads as a word in `with`

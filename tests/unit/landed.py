@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -15,17 +16,25 @@ from orchestration.versions import extractor_version
 TEXT = "关于某市2024年国民经济和社会发展计划执行情况及2025年计划草案的报告\n全市地区生产总值增长{}%。\n"
 
 
-def refresh(connection: duckdb.DuckDBPyConnection, raw: Path, version: str = "v") -> int:
-    """Read and extract as the pipeline does; the number of reports that were extracted."""
+def refresh(
+    connection: duckdb.DuckDBPyConnection,
+    raw: Path,
+    version: str = "v",
+    characters: int = landing.BATCH_CHARACTERS,
+    batches: int | None = None,
+) -> int:
+    """Read and extract as the pipeline does, or some batches of it; the number of reports that were extracted."""
     files = list_files(raw)
     known = landing.known_files(connection, extractor_version()) & {(file.name, file.content_hash) for file in files}
     reading = read_all(files, known)
     landing.land_reports(connection, reading.reports, reading.quarantine, known)
-    todo = landing.to_extract(connection, version)
-    extraction = extract(todo)
-    frames = {table: getattr(extraction, table) for table in landing.EXTRACTED}
-    landing.land_extraction(connection, todo["report_id"], frames, version)
-    return todo.height
+    done = 0
+    for part in islice(landing.to_extract(connection, version, characters), batches):
+        extraction = extract(part)
+        frames = {table: getattr(extraction, table) for table in landing.EXTRACTED}
+        landing.land_extraction(connection, part["report_id"], frames, version)
+        done += part.height
+    return done
 
 
 def content(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:

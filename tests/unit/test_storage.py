@@ -34,6 +34,21 @@ def test_a_new_version_extracts_all_and_gives_the_same_rows(raw: Path, build: Pa
         assert content(connection) == before
 
 
+def test_a_new_version_goes_on_where_it_was_killed(raw: Path, build: Path) -> None:
+    with connect(build) as connection:
+        landing.create(connection)
+        for number in range(3):
+            (raw / f"more-{number}.txt").write_text(TEXT.format(number), "utf-8")
+        assert refresh(connection, raw) == 5
+        before = content(connection)
+        # A batch of one report each; killed after two.
+        assert refresh(connection, raw, "another", characters=1, batches=2) == 2
+        assert content(connection) == before
+        assert refresh(connection, raw, "another", characters=1) == 3
+        assert content(connection) == before
+        assert refresh(connection, raw, "another") == 0
+
+
 def test_landing_mirrors_the_folder(raw: Path, build: Path, tmp_path: Path) -> None:
     with connect(build) as connection:
         landing.create(connection)
@@ -74,10 +89,10 @@ def test_a_failed_batch_leaves_what_was_landed(raw: Path, build: Path) -> None:
         landing.create(connection)
         refresh(connection, raw)
         before = content(connection)
-        twice = pl.concat([landing.read_table(connection, "sentences")] * 2)
-        frames = {table: landing.read_table(connection, table) for table in landing.EXTRACTED} | {"sentences": twice}
+        frames = {table: connection.execute(f"from landing.{table}").pl() for table in landing.EXTRACTED}
+        frames["sentences"] = pl.concat([frames["sentences"]] * 2)
         with pytest.raises(duckdb.ConstraintException):
-            landing.land_extraction(connection, twice["report_id"].unique(), frames, "v")
+            landing.land_extraction(connection, frames["sentences"]["report_id"].unique(), frames, "v")
         assert content(connection) == before
 
 
