@@ -107,13 +107,14 @@ def _run_refresh(places: Any, files: int, raw: Path) -> None:
 def _show_published(places: Any) -> None:
     from rich.console import Console
 
-    from orchestration.presentation.comparison import headline
+    from orchestration.presentation.comparison import headline, main_region
     from orchestration.presentation.terminal import headline_table
     from orchestration.storage.places import connect
 
     console = Console(highlight=False)
     with connect(places.published, read_only=True) as connection:
-        console.print(headline_table(headline(connection)))
+        region = main_region(connection)
+        console.print(headline_table(headline(connection), region[1] if region else None))
     console.print(f"warehouse  {places.published}\npage       {places.page}", soft_wrap=True)
     console.print("UI         `make dev`, then http://127.0.0.1:3000", soft_wrap=True)
 

@@ -14,10 +14,10 @@ from orchestration.presentation.lookup import Found, Traced, Unregistered, Value
 from orchestration.presentation.words import MEASURES, STATUSES, number, signed
 
 
-def headline_table(frame: pl.DataFrame) -> Table:
-    """The short year comparison after a refresh: the newest pair of years of each main indicator and measure."""
+def headline_table(frame: pl.DataFrame, place: str | None) -> Table:
+    """The short year comparison of a place after a refresh: the newest pair of years of each main indicator."""
     newest = frame.filter(pl.col("to_year") == pl.col("to_year").max().over("indicator", "measure"))
-    table = Table(title="Year against year 年度对比", title_justify="left")
+    table = Table(title=" ".join(filter(None, ["Year against year 年度对比", place])), title_justify="left")
     for name, justify in (
         ("指标", "left"),
         ("年份", "left"),
