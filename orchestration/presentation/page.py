@@ -14,16 +14,18 @@ from orchestration.presentation import comparison
 from orchestration.presentation.charts import chartable, small_multiples
 from orchestration.presentation.words import MEASURES, RESULTS, number, signed
 
+_PLACES_NAMED = 8
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; color: #1c2733;
   background: #f6f7f9; margin: 0; }
 main { max-width: 1080px; margin: 0 auto; padding: 24px 20px 60px; }
 h1 { font-size: 26px; margin: 8px 0 2px; } h2 { font-size: 19px; margin: 36px 0 8px; }
-p.lead { color: #51606f; margin: 0 0 18px; }
+p.lead, p.others { color: #51606f; margin: 0 0 18px; }
 section { background: #fff; border: 1px solid #e2e6ea; border-radius: 8px; padding: 16px 18px; overflow-x: auto; }
 .tiles { display: flex; flex-wrap: wrap; gap: 12px; } .tile { background: #fff; border: 1px solid #e2e6ea;
   border-radius: 8px; padding: 10px 16px; } .tile b { font-size: 22px; display: block; }
+p.others { margin-top: 14px; }
 a.figure { color: #1f5fa8; text-decoration: none; border-bottom: 1px dotted #1f5fa8; }
 ol.sources { padding-left: 2.6em; } ol.sources li { margin: 6px 0; } ol.sources li:target { background: #fff6d6; }
 ol.sources small { color: #6b7885; } mark { background: #ffe58a; padding: 0 2px; border-radius: 2px; }
@@ -59,7 +61,8 @@ def render(connection: duckdb.DuckDBPyConnection) -> str:
         f"<h1>{html.escape(name)}：计划与完成、年度与年度</h1>",
         '<p class="lead">Targets against outturns, year against year. Every figure links to the sentence of the report '
         "that says so. 每个数字都链接到报告原句。</p>",
-        _tiles(connection, plans),
+        _tiles(connection, code, plans),
+        _other_places(connection, code),
         "<h2>主要指标走势 <small>Main indicators</small></h2>",
         f"<section>{_chart(panels)}</section>",
         "<h2>目标与完成 <small>Plan and outturn</small></h2>",
@@ -82,9 +85,11 @@ def _page(title: str, body: str) -> str:
     )
 
 
-def _tiles(connection: duckdb.DuckDBPyConnection, plans: pl.DataFrame) -> str:
+def _tiles(connection: duckdb.DuckDBPyConnection, region_code: str, plans: pl.DataFrame) -> str:
     reports, observations, share = connection.execute(
-        "select count(*), sum(observations), sum(unexplained_numbers) / sum(number_mentions) from marts.dim_report"
+        "select count(*), sum(observations), sum(unexplained_numbers) / sum(number_mentions) from marts.dim_report "
+        "where region_code = $region",
+        {"region": region_code},
     ).fetchone() or (0, 0, 0)
     judged = plans.filter(pl.col("result") != "no_outturn")
     kept = judged.filter(pl.col("result").is_in(["met", "about"])).height
@@ -96,6 +101,24 @@ def _tiles(connection: duckdb.DuckDBPyConnection, plans: pl.DataFrame) -> str:
     }
     cells = (f'<div class="tile"><b>{value}</b>{label}</div>' for label, value in tiles.items())
     return f'<div class="tiles">{"".join(cells)}</div>'
+
+
+def _other_places(connection: duckdb.DuckDBPyConnection, region_code: str) -> str:
+    """Which places this page is not about; they may be many, so only some are named."""
+    places = connection.execute(
+        "select regions.name, count(*) as reports from marts.dim_report "
+        "inner join marts.dim_region as regions using (region_code) where region_code <> $region "
+        "group by regions.name, region_code order by reports desc, region_code",
+        {"region": region_code},
+    ).fetchall()
+    if not places:
+        return ""
+    named = "、".join(f"{html.escape(name)}（{reports}）" for name, reports in places[:_PLACES_NAMED])
+    more = f" 等 {len(places)} 地" if len(places) > _PLACES_NAMED else ""
+    return (
+        f'<p class="others">仓库中还有：{named}{more}。Reports of other places stand in the warehouse beside these: '
+        "<code>indicators compare 指标 --region 地区</code>.</p>"
+    )
 
 
 def _chart(panels: pl.DataFrame) -> str:

@@ -197,6 +197,10 @@ def test_each_figure_of_the_page_leads_to_its_sentence(published: Published) -> 
     assert len(linked) > 50
     assert linked <= anchors
     assert "<mark>110.07亿公斤</mark>" in page
+    # The page is of the place that reports most, and says which others there are.
+    assert "<h1>重庆市" in page
+    assert "<b>5</b>报告 reports" in page
+    assert "中华人民共和国（2）" in page
     assert 'src="http' not in page
     assert "<link" not in page
 
