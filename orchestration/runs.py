@@ -1,7 +1,8 @@
-"""Runs as the Dagster instance recorded them: what one did, and which are recorded as running but dead."""
+"""Runs as the Dagster instance recorded them: what one did, which are recorded as running but dead, which are old."""
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ import dagster as dg
 from orchestration.storage import journal
 from orchestration.storage.places import Places
 
+# Runs kept in the history, three megabytes each; `INDICATORS_KEEP_RUNS` says otherwise.
+KEEP = 400
 _STEP_WORDS = {
     dg.DagsterEventType.STEP_START: "started",
     dg.DagsterEventType.STEP_SUCCESS: "done",
@@ -83,3 +86,18 @@ def close_dead_runs(instance: dg.DagsterInstance, places: Places) -> list[str]:
         instance.report_run_failed(run, "The process of this run has ended without a word; it was killed.")
         journal.forget(places, run.run_id)
     return [run.run_id for run in dead]
+
+
+def drop_old(instance: dg.DagsterInstance) -> list[str]:
+    """Delete what is known of runs that ended before the last so many, for the history would grow for ever.
+
+    Returns:
+        The ids of the runs that were deleted.
+    """
+    keep = max(1, int(os.environ.get("INDICATORS_KEEP_RUNS") or KEEP))
+    ended = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+    old = list(instance.get_run_ids(dg.RunsFilter(statuses=ended))[keep:])
+    for run_id in old:
+        instance.delete_run(run_id)
+        instance.compute_log_manager.delete_logs(prefix=[run_id])
+    return old

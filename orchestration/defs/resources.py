@@ -54,7 +54,7 @@ class Writer(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Writer"]:
-        """Wait for the turn, mend what a killed refresh left, and write the summary at the end."""
+        """Wait for the turn, mend what a killed refresh left; at the end write the summary and drop old history."""
         places, log = self.folders.places, context.log or logging.getLogger(__name__)
         if context.run is None or context.instance is None:
             yield self
@@ -69,6 +69,7 @@ class Writer(dg.ConfigurableResource):  # type: ignore[type-arg]
                 # A fault in telling what happened, as on a full disk, must not hide what happened.
                 with suppress(SQLAlchemyError, OSError):
                     journal.write_summary(places, runs.summary(context.instance, run_id, places))
+                    runs.drop_old(context.instance)
                 recovery.end(places)
 
 

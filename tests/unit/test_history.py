@@ -8,7 +8,7 @@ import dagster as dg
 import pytest
 from dagster._core.storage.event_log import SqliteEventLogStorage
 
-from orchestration import home
+from orchestration import home, runs
 from orchestration.history import EventLog
 
 
@@ -47,8 +47,31 @@ def test_few_files_stay_open_however_many_runs_are_looked_at(instance: dg.Dagste
         files = [file.readlink() for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
         return {file.stem for file in files if file.suffix == ".db" and file.parent.is_relative_to(tmp_path)}
 
-    runs = [dg.materialize([figures], instance=instance).run_id for _ in range(5)]
-    assert all(instance.all_logs(run) for run in runs)
-    assert held() == {"index", runs[-1]}
+    made = [dg.materialize([figures], instance=instance).run_id for _ in range(5)]
+    assert all(instance.all_logs(run) for run in made)
+    assert held() == {"index", made[-1]}
     instance.dispose()
     assert not held()
+
+
+def test_old_runs_are_dropped_with_all_that_is_theirs(
+    instance: dg.DagsterInstance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def files() -> set[str]:
+        everything = [str(path) for path in (tmp_path / "warehouse" / ".dagster").rglob("*")]
+        return {run for run in made if any(run in path for path in everything)}
+
+    made = [dg.materialize([figures], instance=instance).run_id for _ in range(3)]
+    assert runs.drop_old(instance) == []
+    monkeypatch.setenv("INDICATORS_KEEP_RUNS", "1")
+    assert sorted(runs.drop_old(instance)) == sorted(made[:2])
+    assert [run.run_id for run in instance.get_runs()] == made[2:]
+    kept = instance.get_records_for_run(made[2]).records
+    assert any(record.event_log_entry.dagster_event_type == dg.DagsterEventType.RUN_SUCCESS for record in kept)
+    found = instance.fetch_materializations(figures.key, limit=10).records
+    assert [record.run_id for record in found] == made[2:]
+    checks = instance.event_log_storage.get_asset_check_execution_history(
+        dg.AssetCheckKey(figures.key, "whole"), limit=10
+    )
+    assert [check.run_id for check in checks] == made[2:]
+    assert files() == set(made[2:])
