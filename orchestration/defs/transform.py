@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
+from dagster_shared.record import replace
 
 from orchestration.column_lineage import ModelLineage, of_manifest
 from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, Writer
+from orchestration.presentation.words import rule
 from orchestration.storage import describe
 from orchestration.storage.places import connect
 
@@ -26,6 +28,13 @@ class Translator(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """The layer."""
         return _layer(dbt_resource_props)
+
+    def get_asset_check_spec(
+        self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetCheckSpec | None:
+        """A test with what it demands, in words."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        return spec and replace(spec, description=rule(manifest["nodes"][unique_id]))
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         """The team."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 MEASURES = {"level": "水平", "growth": "增速", "difference": "差距", "rank": "位次"}
 STATUSES = {"actual": "完成", "target": "目标"}
@@ -12,6 +14,14 @@ RESULTS = {
     "missed": "未达到",
     "not_comparable": "无法比较",
     "no_outturn": "尚无结果",
+}
+_RULES = {
+    "not_null": "`{column_name}` is never null.",
+    "unique": "`{column_name}` is unique.",
+    "unique_combination": "One row for each combination of {columns}.",
+    "accepted_values": "`{column_name}` is one of {values}.",
+    "relationships": "Each `{column_name}` stands as `{field}` in `{to}`.",
+    "holds": "In each row: `{condition}`.",
 }
 _BOUNDS = {"approx": "约 {}", "min": "≥ {}", "max": "≤ {}"}
 
@@ -34,3 +44,18 @@ def signed(value: Decimal | float | None) -> str:
 def _plain(value: Decimal | float) -> str:
     text = f"{value:,.{2 if abs(float(value)) >= 1 else 4}f}"
     return text.rstrip("0").rstrip(".")
+
+
+def rule(test: Mapping[str, Any]) -> str | None:
+    """What a dbt test demands of its model: its own description, else what its kind and arguments say, as Markdown.
+
+    Args:
+        test: its entry in the manifest.
+    """
+    told = test.get("test_metadata") or {}
+    shown = {
+        name: ", ".join(f"`{each}`" for each in value) if isinstance(value, list) else value
+        for name, value in (told.get("kwargs") or {}).items()
+    }
+    template = _RULES.get(str(told.get("name")))
+    return test.get("description") or (template.format(**shown) if template else None)

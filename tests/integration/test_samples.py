@@ -65,6 +65,8 @@ def test_the_graph_is_connected_from_raw_to_published(published: Published) -> N
         assert node.description, key
         assert node.kinds, key
         assert node.metadata.get("dagster/code_references"), key
+    for check in graph.asset_check_keys:
+        assert graph.get_check_spec(check).description, check
 
 
 def test_materializations_tell_rows_columns_and_lineage(published: Published) -> None:

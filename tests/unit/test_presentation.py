@@ -10,7 +10,7 @@ import pytest
 
 from orchestration.presentation.export import write
 from orchestration.presentation.preview import markdown
-from orchestration.presentation.words import number, signed
+from orchestration.presentation.words import number, rule, signed
 from tests.conftest import extract_text
 
 
@@ -50,3 +50,29 @@ def test_exports_hold_the_same_rows(form: str, tmp_path: Path) -> None:
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="xlsx"):
         write(pl.DataFrame(), "xlsx", tmp_path / "x")
+
+
+@pytest.mark.parametrize(
+    ("test", "words"),
+    [
+        ({"test_metadata": {"name": "not_null", "kwargs": {"column_name": "value"}}}, "`value` is never null."),
+        (
+            {"test_metadata": {"name": "unique_combination", "kwargs": {"columns": ["region", "year"]}}},
+            "One row for each combination of `region`, `year`.",
+        ),
+        (
+            {
+                "test_metadata": {
+                    "name": "relationships",
+                    "kwargs": {"column_name": "a", "field": "b", "to": "ref('c')"},
+                }
+            },
+            "Each `a` stands as `b` in `ref('c')`.",
+        ),
+        ({"description": "Told.", "test_metadata": {"name": "unique", "kwargs": {"column_name": "a"}}}, "Told."),
+        ({"test_metadata": {"name": "unheard_of", "kwargs": {}}}, None),
+        ({}, None),
+    ],
+)
+def test_dbt_tests_are_told_in_words(test: dict[str, object], words: str | None) -> None:
+    assert rule(test) == words
