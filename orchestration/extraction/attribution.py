@@ -96,7 +96,8 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 新增 40 家,累计达到 120 家: the total counts all, not the new ones.
     total = (pl.col("rule") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")
     # 完成 11 亿元,占计划的 42%,增长 9%: what grows is the quantity, not its share.
-    grows = (pl.col("rule") == "carried") & (pl.col("unit") == "%") & pl.col("tail").str.contains("增|降|涨|跌")
+    said_to = pl.col("tail") + pl.col("verb").fill_null("")
+    grows = (pl.col("rule") == "carried") & (pl.col("unit") == "%") & said_to.str.contains("增|降|涨|跌")
     return (
         frame.with_columns(
             _said=runs.carried(pl.col("name"), pl.col("sentence")), _before=runs.carried(pl.col("name"), pl.col("para"))
@@ -107,6 +108,17 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .when(grows)
             .then(pl.coalesce(runs.carried(pl.when(~pl.col("_leaning")).then("name"), pl.col("sentence")), "_said"))
             .otherwise("_said")
+        )
+        # 开工保障房 2 万套,建成 1.5 万套: what is built is what was begun.
+        .with_columns(_made=_done_to(pl.col("_said").str.replace_all(HELD, ""), pl.col("only_action"), lexicon))
+        .with_columns(name=pl.coalesce("name", "_made"))
+        .with_columns(
+            _said=pl.coalesce(
+                runs.carried(
+                    pl.when(pl.col("_made").is_not_null().any().over("sentence")).then("name"), pl.col("sentence")
+                ),
+                "_said",
+            )
         )
         .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "about")))
         # 一季度增长 6.1%,上半年地区生产总值增长 5.9%: named only in a clause to come.
@@ -154,7 +166,13 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         for n in (2, 3, 4)
     )
-    leaning = name.str.contains(rf"^(?:{_TAKES}|对.+贡献|为.+计.?划|(?:扣除|剔除).+后$)")
+    leaning = name.str.contains(
+        rf"^(?:{_TAKES}|对.+贡献|为[^,]{{0,6}}(?:计.?划|预算|决算数?|预期|任务|目标)|(?:扣除|剔除).+后$)"
+    )
+    # 完成调整预算的 96.8%: a share of what was to be.
+    leaning = leaning | (
+        name.str.contains("^完成[^,]{0,8}(?:计.?划|预算|目标任务|目标|任务)$") & (pl.col("unit") == "%")
+    )
     leaning = leaning | (name.str.contains("^拉动") & pl.col("unit").str.contains("百分点"))
     # 其中沙坪坝区 37 平方公里: the place alone, of the same thing.
     placed = name == pl.col("place")
@@ -167,6 +185,12 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     # 农业总产值 69 亿元,…,增加值 38 亿元; 普通高中 6 所,招生 800 人: of what was named before.
     bare = name.str.contains(f"^(?:{_PARTS})$")
+    # 政府性基金收入 1682 亿元,…;支出 3126 亿元: of the fund that the sentence began with.
+    fund = pl.col("name").first().over("sentence").str.extract("^(.{2,})收入$")
+    other_side = (
+        name.str.contains("^(?:总?支出|(?:当年|本年)?收支结余|(?:年末|累计)?滚存结余|当年结余|年末结余)$")
+        & fund.is_not_null()
+    )
     # 采矿业增加值下降 1%,制造业增长 7%: the quantity is said once for members that are alike.
     member = (
         name.str.contains(f"(?:{_MEMBERS})$") & pl.col("tail").str.contains("增|降|涨|升|跌|减")
@@ -189,7 +213,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     kinds = {"_leaning": leaning, "_generic": generic, "_graded": graded, "_placed": placed, "_bare": bare}
     leans = pl.any_horizontal(*kinds)
     return (
-        frame.with_columns(name=pl.coalesce(name, paired))
+        frame.with_columns(name=pl.coalesce(pl.when(other_side).then(fund + name), name, paired))
         .with_columns(_core=runs.carried(name.str.extract(rf"(?:{_MEMBERS})({names.CORE})$"), pl.col("sentence")))
         .with_columns(_member=(member & pl.col("_core").is_not_null()).fill_null(value=False))
         .with_columns(
@@ -209,7 +233,10 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(
             _owner=pl.coalesce(
-                runs.where(owner, "拉动|占|对|为").str.replace(f"(?:拉动|{_TAKES}|对.+贡献|为.+计).*$", ""), owner
+                runs.where(owner, "拉动|占|对|为|完成").str.replace(
+                    f"(?:拉动|{_TAKES}|对.+贡献|(?:为|完成).*(?:计|预算|决算|预期|任务|目标)).*$", ""
+                ),
+                owner,
             )
         )
         .with_columns(
@@ -249,6 +276,21 @@ def _without_gain(name: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     """新增专精特新企业 → 专精特新企业."""
     gain = lexicon.any_of("gain")
     return pl.coalesce(runs.where(name, f"^{gain}").str.replace(f"^{gain}([^和、].*)$", "${1}"), name)
+
+
+def _done_to(name: pl.Expr, action: pl.Expr, lexicon: Lexicon) -> pl.Expr:
+    """开工保障性住房 and 建成 → 建成保障性住房; 生猪存栏 and 出栏 → 生猪出栏; null where the name holds no action."""
+    # 招商项目, 保障房, 储备粮: here the deed is part of the noun.
+    deeds = set(lexicon.of_role("action", "gain")) - {"招商", "保障", "储备", "生产"}
+    actions = f"(?:{'|'.join(sorted(deeds, key=lambda word: (-len(word), word)))})"
+    first, last = f"^(?:{lexicon.adverbs})*{actions}(?:建设|实施)?", f"{actions}$"
+    thing, whose = name.str.replace(first, ""), name.str.replace(last, "")
+    return (
+        pl.when((thing != name) & (thing.str.len_chars() >= 2))
+        .then(action + thing)
+        .when((whose != name) & (whose.str.len_chars() >= 2))
+        .then(whose + action)
+    )
 
 
 def repeated(frame: pl.LazyFrame, field: str) -> pl.LazyFrame:

@@ -29,6 +29,10 @@ _INSERTED = (
 # 一、二、三产业 and 第二、三产业 name each industry by its number alone.
 _INDUSTRIES = "第?一、?第?二(?:、|和)?第?三(?:次)?产业"
 _TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
+# What is the better the less there is of it.
+_FOUL = "浓度|综合指数|颗粒物|PM[0-9]"
+# 金融机构人民币存贷款余额: two balances of one owner.
+_BALANCES = "((?:金融机构|银行业?|机构|本外币|人民币|各项)*)存贷款(余额)?"
 # Stands inside a word that must not be read as its parts: 自然增长率 is a rate, not a growth.
 HELD = "\ue00a"
 _HELD = "通达| 直达| 自然增|长率 占比|较 占比|比 投资计|划 年度计|划 年计|划 占计|划 计|划生育".split()
@@ -73,7 +77,9 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
         .otherwise(pl.col("token"))
     )
     # 较 2022 年旱灾, 与 2024 年一致 name a base, not the time of the figure; 从 2017 年的 … only the next one's.
-    compared = pl.col("before").str.contains(r"(?:较|比|与|同|于|超过|和|距)[^,;。]{0,2}$")
+    compared = pl.col("before").str.contains(
+        r"(?:较|与|同|于|超过|和|距)[^,;。]{0,2}$|(?:^|[^占])比(?:[^重例值率,;。][^,;。]?)?$"
+    )
     # 是 2011 年的 1.5 倍: the year of the base, not of the figure.
     unit_ahead = pl.col("unit").shift(-1)
     again = pl.col("before").str.contains("(?:恢复[到至]|相当于)$")
@@ -242,7 +248,7 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise("clause")
     )
     verb = pl.when(is_versus).then(against.str.extract(versus, 3)).when(is_gap).then(beside.str.extract(gap, 1))
-    tail_pattern = rf"(?:{tail_word}|{_TIME}|每人(?:每[年月日天])?|(?:已)?连续(?:[0-9]+|[一二三四五六七八九十]+)年|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
+    tail_pattern = rf"(?:{tail_word}|{_TIME}|(?:每人)?每[年月日天]|每人|(?:已)?连续(?:[0-9]+|[一二三四五六七八九十]+)年|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
     return (
         frame.with_columns(
             _still=seen(pl.col("written") == "持平"),
@@ -340,6 +346,13 @@ def _plain_clause() -> pl.Expr:
         .str.replace_many([word.replace("|", "") for word in _HELD], [word.replace("|", HELD) for word in _HELD])
         .str.replace_many(list(_GRADES), [word.replace("等", GRADE) for word in _GRADES])
     )
+    # PM2.5浓度同比改善 4.6%: it fell; 优良天数比例改善 1.3 个百分点: it rose.
+    foul = own.str.contains(_FOUL) | (pl.col("follows") & own.shift(1).str.contains(_FOUL))
+    plain = (
+        pl.when(own.str.contains("改善$") & pl.col("unit").str.contains("%|百分点"))
+        .then(plain.str.replace("改善$", pl.when(foul).then(pl.lit("下降")).otherwise(pl.lit("提高"))))
+        .otherwise(plain)
+    )
     plain = pl.coalesce(
         runs.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"), plain
     )
@@ -348,11 +361,17 @@ def _plain_clause() -> pl.Expr:
         pl.when(pl.col("_two"))
         .then(runs.where(plain, "城乡(?:常住)?居民.*分别"))
         .str.replace("城乡((?:常住)?居民)", "城镇${1}、农村${1}"),
+        pl.when(pl.col("_two"))
+        .then(runs.where(plain, "城乡(?:低保|最低生活保障).*分别"))
+        .str.replace("城乡((?:低保|最低生活保障).*?)分别", "城市${1}、农村${1}分别"),
+        pl.when(pl.col("_two"))
+        .then(runs.where(plain, "存贷款.*分别"))
+        .str.replace(_BALANCES, "${1}存款${2}、${1}贷款${2}"),
         plain,
     )
-    held = runs.where(plain, "提[升高]$").str.replace(
-        "(改造|治理|整治|优化|提质|建设)(提升|提高)$", f"${{1}}{HELD}${{2}}"
-    )
+    # 改造提升 80 万亩 and 签约 120 个 are deeds: nothing rose, and the number is exact.
+    deed = "((?:改造|治理|整治|优化|提质|建设)提[升高]|[签节预履续]约)$"
+    held = runs.where(plain, deed).str.replace(deed, f"${{1}}{HELD}")
     defined = runs.where(plain, r"占.*率\)").str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
     # 人均增收 1490 元: a quantity of its own.
     each = runs.where(plain, "[人户亩]均[增减]").str.replace_all(

@@ -207,7 +207,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .when(named)
         .then(pl.lit("name_or_code"))
-        .when(suffix_name & (unit == ""))
+        .when((suffix_name | after.str.contains("^[×xX]") | before.str.contains("[×xX]$")) & (unit == ""))
         .then(pl.lit("name_or_code"))
         .when(before.str.contains("近$") & (unit == "年") & after.str.contains(r"^(?:来)?(?:来|新高|新低|最)"))
         .then(pl.lit("superlative"))

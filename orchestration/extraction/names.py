@@ -13,7 +13,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs
-from orchestration.extraction.figures import AFTER_BOUND, T_CLOSE, T_OPEN
+from orchestration.extraction.figures import AFTER_BOUND, HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
 _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
@@ -23,7 +23,7 @@ _MODIFIER = "常住居民|产业|行业|企业|居民|保险|工程|项目|市�
 CORE = (
     "人均可支配收入|可支配收入|主营业务收入|营业收入|经营收入|总收入|收入|增加值|总产值|产值|总产量|产量|参保人数|从业人员|人数|零售总额|零售额|销售额"
     "|交易额|贸易额|进出口总额|进出口总值|进出口|总额|总值|总量|投资额|投资|贷款余额|存款余额|余额|占比|比重|比例|覆盖率|普及率|达标率|合格率|处理率|利用率"
-    "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|人均住房建筑面积|人均住房面积|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|标准|增速|[\u4e00-\u9fff]{2}率"
+    "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|人均住房建筑面积|人均住房面积|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|(?:低保|保障|补助|补贴|缴费|供养|工资)?标准|增速|[\u4e00-\u9fff]{2}率"
 )
 
 
@@ -40,7 +40,7 @@ BETWEEN = "\ue00d"
 _OF_ONE = "收入|支出|产值|产量|增加值|利润|利税|面积|价格|消费|投资|销售额|存款余额|贷款余额|死亡人数|受伤人数"
 _TOPIC = f"{CORE}|GDP|[^就失]业|经济"
 # What is said of a quantity without a figure: 粮食产量再创新高.
-_FARES = "实现|加快|发展|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
+_FARES = "实现|加快|发展|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|连跨|连上|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
 # What may follow 有 or 共 where they are verbs; 有效, 有线, 共同 are words.
 _HAD = "[^限效机关色轨线序林无意偿害力望利组毒氧理感形声据同享建青性治管赢和轭\u4e00]"
 _CLOSING = f"(?:{CORE}|{_MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|园|人|户|家|地|品|物|车|房|校|路)$"
@@ -56,7 +56,7 @@ def lead_pattern(lexicon: Lexicon) -> str:
     )
     joint = (
         "其中|但是?|不过|同时|此外|共有|现有|已有|建有|设有|下辖|主要系|主要是|上年同期|上年末|上年|去年同期|另外|并且|使得|特别是|尤其是|以及|等|——|—|·|年末|年底|年内|期末|当年|一年来|五年来|目前|现有|已有|实有"
-        "|五年|实现|目标是|目标为|目标|主要预期目标|经初步核算|初步核算|预计全年|的|了"
+        "|五年|实现|控制在|保持在|稳定在|目标是|目标为|目标|主要预期目标|经初步核算|初步核算|预计全年|的|了"
     )
     adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
     at_time = f"(?:到|至|截至|截止|在|从|由)?{_TIME}(?:末|底|初|内|间|以来)?"
@@ -77,7 +77,11 @@ def members(figures: pl.LazyFrame) -> pl.LazyFrame:
         & pl.col("after").str.contains(r"^[\u4e00-\u9fff]{2}")
         & ~pl.col("after").str.contains(f"^{AFTER_BOUND}")
     )
-    bare = pl.col("before").str.contains(rf"^{AFTER_BOUND}?(?:[、,]|和|及|与|以及)?$") & pl.col("follows") & ~begins
+    # 每人每月 782 元和每人每年 7560 元
+    each = "(?:每人)?(?:每?[年月日天])?"
+    bare = (
+        pl.col("before").str.contains(rf"^{AFTER_BOUND}?(?:[、,]|和|及|与|以及)?{each}$") & pl.col("follows") & ~begins
+    )
     bare = bare.fill_null(value=False)
     return (
         figures.with_columns(bare=bare)
@@ -94,6 +98,8 @@ def _text_after() -> pl.Expr:
     text = pl.col("after").str.replace("[,;:。!?].*$", "").str.replace(f"^{AFTER_BOUND}+", "").str.replace("^的", "")
     text = text.str.replace("^(?:实现|完成)(?:了)?", "")
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
+    # 28 个国控断面中,优良断面 27 个: of these; 初中, 完中 are schools.
+    text = text.str.replace("([^高初完附职其集心一二三四五六七八九十])中$", "${1}")
     return text.str.replace(r"(?:、|以及|和|与|及|and|的)+$", "")
 
 
@@ -136,6 +142,10 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add `name` and `rule` for figures that stand alone; `carried` rows still lack their name."""
     verb = lexicon.any_of("action", "gain", "reach")
     adverb = lexicon.adverbs
+    # 完成 says of a quantity that it was reached, and 拥有 that it is there.
+    deeds = [word for word in lexicon.of_role("action") if word not in {*lexicon.of_role("level"), "拥有"}]
+    deed = f"(?:{'|'.join(deeds)})"
+    held = pl.col("subject_").str.replace_all(HELD, "")
     gain = lexicon.any_of("gain")
     reach = lexicon.any_of("reach")
     lead = lead_pattern(lexicon)
@@ -210,6 +220,12 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             about=pl.when(empty | only_verbs).then(_of_previous(lexicon)),
             topic=pl.when("unfigured").then(stem.str.replace_all(_TIME, "").str.replace(lead, "")),
         )
+        # 建成 1.5 万套, 改造提升 80 万亩: done to what the clause before names.
+        .with_columns(
+            only_action=pl.when(
+                pl.col("follows") & pl.col("noun").is_null() & held.str.contains(f"^(?:{adverb})*(?:{deed})+$")
+            ).then(held.str.replace(f"^(?:{adverb})+", ""))
+        )
         # “6%左右”的目标: a figure quoted alone repeats one that was named before.
         .with_columns(quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{AFTER_BOUND}?”"))
         .with_columns(
@@ -223,6 +239,8 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .then(noun)
             .when(empty)
             .then(topic)
+            .when(pl.col("only_action").is_not_null())
+            .then(topic)
             .when(only_verbs & noun.is_not_null())
             .then(verbs + noun)
             .when(only_verbs & about.is_not_null() & (about.str.len_chars() >= 2) & ends_in_reach)
@@ -230,7 +248,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .when(only_verbs & pl.col("follows"))
             .then(topic)
             .when(only_verbs & (about.str.len_chars() >= 2))
-            .then(about + verbs)
+            .then(pl.when(verbs == "").then(pl.coalesce(topic, about)).otherwise(about + verbs))
             .when(counted & between)
             .then(noun)
             .when(counted & (ends_in_reach | short_verb | open_ended))
@@ -261,12 +279,12 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     Null where the clause names one thing only. 分别 parts the members from what they share.
     """
     lead = lead_pattern(lexicon)
-    evenly = pl.col("tail").str.contains("均|都|皆|分别|各")
+    evenly = pl.col("tail").str.contains("(?:^|[^年月日人户亩])均|都|皆|分别|各")
     wanted = pl.col("list_length")
     respectively = pl.col("clause_").str.contains("分别|各自")
     versus = r"(?:比[^,;:。、重例值率]|较)[^,;:。、]{0,11}$"
     said = lexicon.any_of("level", "growth_up", "growth_down", "adverb", "tail_adverb", "min", "max", "approx")
-    behind = pl.col("clause_").str.extract(r"(?:分别|各自)(.*)$").str.replace(rf"(?:{said}|别)+$", "")
+    behind = pl.col("clause_").str.extract(r"(?:分别|各自)(.*)$").str.replace(rf"(?:{said}|别|每人|每[年月日天])+$", "")
     front = pl.when(respectively).then(pl.col("clause_").str.extract(r"^(.*?)(?:分别|各自)")).otherwise("subject_")
     by_comma, by_all = pl.col("by_comma"), pl.col("by_all")
     items = (
