@@ -11,7 +11,7 @@ from orchestration.lexicon import Lexicon
 # Quantities that a report gives of the thing named before, by their bare name.
 _PARTS = (
     "增加值|总产值|产值|总产量|产量|单产|亩产|面积|播种面积|种植面积|销售额|销量|销售收入|营业收入|主营业务收入|利润|利润总额"
-    "|总产|税收|总投资|投资额|产销率|招生|毕业生|在校生|在校学生|教职工|专任教师|死亡|受伤"
+    "|总产|税收|总投资|投入强度|投资额|产销率|招生|毕业生|在校生|在校学生|教职工|专任教师|死亡|受伤"
 )
 # 占全市的 12%, but not 占地面积.
 _TAKES = "占(?:[^地]|地区|地方)"
@@ -112,12 +112,12 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         # 开工保障房 2 万套,建成 1.5 万套: what is built is what was begun.
         .with_columns(_made=_done_to(pl.col("_said").str.replace_all(HELD, ""), pl.col("only_action"), lexicon))
         .with_columns(name=pl.coalesce("name", "_made"))
+        # 净增 126 家,增长 16%: what grows is the whole, not what came to it.
+        .with_columns(_whole=~pl.col("only_action").is_in(lexicon.of_role("gain")).fill_null(value=False))
+        .with_columns(_made=(pl.col("_made").is_not_null() & pl.col("_whole")).any().over("sentence"))
         .with_columns(
             _said=pl.coalesce(
-                runs.carried(
-                    pl.when(pl.col("_made").is_not_null().any().over("sentence")).then("name"), pl.col("sentence")
-                ),
-                "_said",
+                runs.carried(pl.when(pl.col("_made") & pl.col("_whole")).then("name"), pl.col("sentence")), "_said"
             )
         )
         .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "about")))
@@ -255,6 +255,8 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
                     runs.carried(pl.when("_stands_").then("place"), pl.col("sentence")).fill_null("")
                 )
             )
+            .when(pl.col("_bare") & name.str.starts_with("投入"))
+            .then(pl.col("_plain").str.strip_suffix("投入") + name)
             .when("_bare")
             .then(pl.col("_plain").str.replace(f"(?:播种|种植|造林|养殖|收获)?(?:{names.CORE})$", "") + name)
             .when(pl.col("_graded") & pl.col("_of_grade").is_not_null())
@@ -285,8 +287,12 @@ def _done_to(name: pl.Expr, action: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     actions = f"(?:{'|'.join(sorted(deeds, key=lambda word: (-len(word), word)))})"
     first, last = f"^(?:{lexicon.adverbs})*{actions}(?:建设|实施)?", f"{actions}$"
     thing, whose = name.str.replace(first, ""), name.str.replace(last, "")
+    # 市场主体总量 340 万户,新增 50 万户: of any quantity.
+    more = action.is_in(lexicon.of_role("gain")) & (thing.str.len_chars() >= 2)
     return (
-        pl.when((thing != name) & (thing.str.len_chars() >= 2))
+        pl.when(more)
+        .then(action + thing.str.replace("(?:总量|总数|总规模)$", ""))
+        .when((thing != name) & (thing.str.len_chars() >= 2))
         .then(action + thing)
         .when((whose != name) & (whose.str.len_chars() >= 2))
         .then(whose + action)

@@ -23,7 +23,7 @@ _MODIFIER = "常住居民|产业|行业|企业|居民|保险|工程|项目|市�
 CORE = (
     "人均可支配收入|可支配收入|主营业务收入|营业收入|经营收入|总收入|收入|增加值|总产值|产值|总产量|产量|参保人数|从业人员|人数|零售总额|零售额|销售额"
     "|交易额|贸易额|进出口总额|进出口总值|进出口|总额|总值|总量|投资额|投资|贷款余额|存款余额|余额|占比|比重|比例|覆盖率|普及率|达标率|合格率|处理率|利用率"
-    "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|人均住房建筑面积|人均住房面积|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|(?:低保|保障|补助|补贴|缴费|供养|工资)?标准|增速|[\u4e00-\u9fff]{2}率"
+    "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|人均住房建筑面积|人均住房面积|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|(?:低保|保障|补助|补贴|缴费|供养|工资)?标准|(?:平均)?浓度|增速|[\u4e00-\u9fff]{2}率"
 )
 
 
@@ -207,6 +207,10 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     between = pl.col("follows") & ~pl.col("before").str.contains("[,;:。、]")
     # 派出 114 支工作队: two characters before a counted thing are its verb.
     short_verb = pl.col("subject_").str.contains("^[\u4e00-\u9fff]{2}$") & ~pl.col("subject_").str.contains(_CLOSING)
+    # 推进总投资 180 亿元的电站建设: what it is invested in follows.
+    invested = pl.when(pl.col("subject_").str.contains(f"^(?:{verb})*总投资$")).then(
+        pl.col("after").str.extract(r"^(?:左右|以上)?的([\u4e00-\u9fff“”]{2,14}?)(?:建设|等)?[,;。、!?]", 1)
+    )
     about = pl.col("about")
     # 粮食产量再获丰收,增产 3 亿斤: the clause before names it.
     stem = runs.where(pl.col("previous"), _TOPIC).str.extract(rf"^([^、]{{0,20}}?(?:{_TOPIC}))(?:{_FARES})", 1)
@@ -223,7 +227,9 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         # 建成 1.5 万套, 改造提升 80 万亩: done to what the clause before names.
         .with_columns(
             only_action=pl.when(
-                pl.col("follows") & pl.col("noun").is_null() & held.str.contains(f"^(?:{adverb})*(?:{deed})+$")
+                pl.col("follows")
+                & pl.col("noun").is_null()
+                & held.str.contains(f"^(?:{adverb})*(?:(?:{deed})+|{gain})$")
             ).then(held.str.replace(f"^(?:{adverb})+", ""))
         )
         # “6%左右”的目标: a figure quoted alone repeats one that was named before.
@@ -241,6 +247,8 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .then(topic)
             .when(pl.col("only_action").is_not_null())
             .then(topic)
+            .when(invested.is_not_null())
+            .then(invested + "总投资")
             .when(only_verbs & noun.is_not_null())
             .then(verbs + noun)
             .when(only_verbs & about.is_not_null() & (about.str.len_chars() >= 2) & ends_in_reach)
