@@ -167,7 +167,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         for n in (2, 3, 4)
     )
     leaning = name.str.contains(
-        rf"^(?:{_TAKES}|对.+贡献|为[^,]{{0,6}}(?:计.?划|预算|决算数?|预期|任务|目标)|(?:扣除|剔除).+后$)"
+        rf"^(?:(?:规模|总量|数量)?{_TAKES}|对.+贡献|为[^,]{{0,6}}(?:计.?划|预算|决算数?|预期|任务|目标)|(?:扣除|剔除).+后$)"
     )
     # 完成调整预算的 96.8%: a share of what was to be.
     leaning = leaning | (
@@ -192,8 +192,10 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         & fund.is_not_null()
     )
     # 采矿业增加值下降 1%,制造业增长 7%: the quantity is said once for members that are alike.
+    # 人均可支配收入 38245 元,其中城镇居民 46071 元: of people in yuan, theirs too.
     member = (
         name.str.contains(f"(?:{_MEMBERS})$") & pl.col("tail").str.contains("增|降|涨|升|跌|减")
+        | (name.str.contains("居民$") & (pl.col("unit") == "元"))
     ) & ~name.str.contains(f"(?:{names.CORE})$")
     # 占全省的 60%: a share, though the text does not say so.
     is_share = (pl.col("unit") == "%") & name.str.contains("占") & ~name.str.contains(r"(?:比重|比例|份额|率|比)$")

@@ -100,6 +100,8 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .when(points)
         .then(pl.when(contributed).then(pl.lit("level")).otherwise(pl.lit("difference")))
+        .when(relative & pl.col("indicator").str.contains("(?:增长|增速|增幅|涨幅)(?:预期)?目标$"))
+        .then(pl.lit("growth"))
         .when((relative & grew) | (pl.col("unit") == "番") | pl.col("grows_after") | still)
         .then(pl.lit("growth"))
         .when(moved & ~closing & (pl.col("unit") != "") & ~relative)
