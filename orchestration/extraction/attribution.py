@@ -287,6 +287,8 @@ def _done_to(name: pl.Expr, action: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     # 招商项目, 保障房, 储备粮: here the deed is part of the noun.
     deeds = set(lexicon.of_role("action", "gain")) - {"招商", "保障", "储备", "生产"}
     actions = f"(?:{'|'.join(sorted(deeds, key=lambda word: (-len(word), word)))})"
+    # Looked at only where it matters: the patterns are long.
+    name = pl.when(action.is_not_null()).then(name)
     first, last = f"^(?:{lexicon.adverbs})*{actions}(?:建设|实施)?", f"{actions}$"
     thing, whose = name.str.replace(first, ""), name.str.replace(last, "")
     # 市场主体总量 340 万户,新增 50 万户: of any quantity.

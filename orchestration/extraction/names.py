@@ -145,7 +145,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 完成 says of a quantity that it was reached, and 拥有 that it is there.
     deeds = [word for word in lexicon.of_role("action") if word not in {*lexicon.of_role("level"), "拥有"}]
     deed = f"(?:{'|'.join(deeds)})"
-    held = pl.col("subject_").str.replace_all(HELD, "")
+    held = pl.when(pl.col("follows") & pl.col("noun").is_null()).then(pl.col("subject_").str.replace_all(HELD, ""))
     gain = lexicon.any_of("gain")
     reach = lexicon.any_of("reach")
     lead = lead_pattern(lexicon)
@@ -226,11 +226,9 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         # 建成 1.5 万套, 改造提升 80 万亩: done to what the clause before names.
         .with_columns(
-            only_action=pl.when(
-                pl.col("follows")
-                & pl.col("noun").is_null()
-                & held.str.contains(f"^(?:{adverb})*(?:(?:{deed})+|{gain})$")
-            ).then(held.str.replace(f"^(?:{adverb})+", ""))
+            only_action=pl.when(held.str.contains(f"^(?:{adverb})*(?:(?:{deed})+|{gain})$")).then(
+                held.str.replace(f"^(?:{adverb})+", "")
+            )
         )
         # “6%左右”的目标: a figure quoted alone repeats one that was named before.
         .with_columns(quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{AFTER_BOUND}?”"))
