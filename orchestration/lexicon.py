@@ -7,6 +7,7 @@ A wording, unit or place is added in `dbt_project/seeds/`, never here. What the 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -56,9 +57,9 @@ class Lexicon:
     indicators: pl.DataFrame
     aliases: pl.DataFrame
 
-    def of_role(self, *roles: str) -> list[str]:
+    def of_role(self, *roles: str, without: Collection[str] = ()) -> list[str]:
         """Words of the given roles, longest first, so that an alternation prefers the longer one."""
-        found = self.words.filter(pl.col("role").is_in(roles))["word"].unique().to_list()
+        found = set(self.words.filter(pl.col("role").is_in(roles))["word"]) - set(without)
         return sorted(found, key=lambda word: (-len(word), word))
 
     @cached_property
@@ -66,9 +67,9 @@ class Lexicon:
         """What may stand between a name and its predicate or number."""
         return self.any_of("adverb", "tail_adverb")
 
-    def any_of(self, *roles: str) -> str:
-        """A non-capturing alternation of the words of the given roles."""
-        return "(?:" + "|".join(map(re.escape, self.of_role(*roles))) + ")"
+    def any_of(self, *roles: str, without: Collection[str] = ()) -> str:
+        """A non-capturing alternation of the words of the given roles, but for some."""
+        return "(?:" + "|".join(map(re.escape, self.of_role(*roles, without=without))) + ")"
 
     @cached_property
     def unit_pattern(self) -> str:

@@ -113,11 +113,11 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(_made=_done_to(pl.col("_said").str.replace_all(HELD, ""), pl.col("only_action"), lexicon))
         .with_columns(name=pl.coalesce("name", "_made"))
         # 净增 126 家,增长 16%: what grows is the whole, not what came to it.
-        .with_columns(_whole=~pl.col("only_action").is_in(lexicon.of_role("gain")).fill_null(value=False))
-        .with_columns(_made=(pl.col("_made").is_not_null() & pl.col("_whole")).any().over("sentence"))
+        .with_columns(_came=pl.col("only_action").is_in(lexicon.of_role("gain")).fill_null(value=False))
+        .with_columns(_renamed=(pl.col("_made").is_not_null() & ~pl.col("_came")).any().over("sentence"))
         .with_columns(
             _said=pl.coalesce(
-                runs.carried(pl.when(pl.col("_made") & pl.col("_whole")).then("name"), pl.col("sentence")), "_said"
+                runs.carried(pl.when(pl.col("_renamed") & ~pl.col("_came")).then("name"), pl.col("sentence")), "_said"
             )
         )
         .with_columns(name=pl.when(~pl.col("nameless")).then(pl.coalesce("name", "_said", "about")))
@@ -285,8 +285,7 @@ def _without_gain(name: pl.Expr, lexicon: Lexicon) -> pl.Expr:
 def _done_to(name: pl.Expr, action: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     """开工保障性住房 and 建成 → 建成保障性住房; 生猪存栏 and 出栏 → 生猪出栏; null where the name holds no action."""
     # 招商项目, 保障房, 储备粮: here the deed is part of the noun.
-    deeds = set(lexicon.of_role("action", "gain")) - {"招商", "保障", "储备", "生产"}
-    actions = f"(?:{'|'.join(sorted(deeds, key=lambda word: (-len(word), word)))})"
+    actions = lexicon.any_of("action", "gain", without=["招商", "保障", "储备", "生产"])
     # Looked at only where it matters: the patterns are long.
     name = pl.when(action.is_not_null()).then(name)
     first, last = f"^(?:{lexicon.adverbs})*{actions}(?:建设|实施)?", f"{actions}$"

@@ -143,8 +143,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     verb = lexicon.any_of("action", "gain", "reach")
     adverb = lexicon.adverbs
     # 完成 says of a quantity that it was reached, and 拥有 that it is there.
-    deeds = [word for word in lexicon.of_role("action") if word not in {*lexicon.of_role("level"), "拥有"}]
-    deed = f"(?:{'|'.join(deeds)})"
+    deed = lexicon.any_of("action", without=[*lexicon.of_role("level"), "拥有"])
     held = pl.when(pl.col("follows") & pl.col("noun").is_null()).then(pl.col("subject_").str.replace_all(HELD, ""))
     gain = lexicon.any_of("gain")
     reach = lexicon.any_of("reach")
