@@ -38,6 +38,7 @@ WORD_ROLES = frozenset(
         "duration_unit",  # a unit of time: with it a number lasts and measures nothing else: 15分钟
         "code_after",  # behind a number, makes it part of a name: 7号线, 3A级, 8大工程
         "no_figure_after",  # behind a figure in words, makes it part of another word: 一成不变
+        "standing",  # what it counts stands at the end of a period and did not come about in it: 拥有, 位列
         "reach",  # a verb whose subject is part of the name: 覆盖, 惠及
     }
 )

@@ -6,6 +6,7 @@ import polars as pl
 
 from orchestration.extraction import runs
 from orchestration.extraction.figures import T_OPEN
+from orchestration.lexicon import Lexicon
 
 _AIMED = (
     r"力争|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标"
@@ -19,13 +20,14 @@ _AIMED_AT = (
 _AIMS_FOLLOW = (
     "(?:预期|主要|发展|奋斗|工作|总体|控制|年度|具体)(?:目标|指标)(?:任务)?(?:是|为)?(?::|——)|目标(?:是|为|如下):"
 )
-_STOCK = "(?:总量|总数|总规模|总里程|保有量|拥有量|余额)$"
-_FIVE_YEARS = "^(?:过去|近|这)?五年|五年(?:累计|共|合计|新增|净增|投入|完成)"
+# 五年累计投入, 3 年增长 58.6%: years that a clause counts back from the end of its frame.
+_YEARS_COUNTED = "(?:^|[^十0-9])([二两三四五六七八九2-9])年(?:来|间)?(?:累计|共|合计|总共|新增|净增|投入|完成|增长|提高|翻)"
+_COUNTS = dict(zip("二两三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 
 
-def dated(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Status, then period: the part of the report decides unless the clause says otherwise."""
-    return _with_period(_with_status(_with_cues(frame)))
+def dated(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Status, then period: the passage decides unless the clause says otherwise."""
+    return _with_period(_with_status(_with_cues(frame)), lexicon)
 
 
 def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -48,7 +50,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         _aimed_at=aimed_at,
         _aims_follow=so_far_in_sentence(pl.col("before").str.contains(_AIMS_FOLLOW)),
         _against_aim=pl.col("benchmark").str.contains("目标|计划|规划|预期").fill_null(value=False),
-        _five_years=so_far_in_sentence(pl.col("clause").str.contains(_FIVE_YEARS)),
+        _counted=runs.carried(pl.col("clause").str.extract(_YEARS_COUNTED), pl.col("sentence")),
         _yearly=pl.col("clause").str.contains("年均|年平均") | pl.col("head").str.contains("年均|年平均"),
     ).with_columns(
         _aimed=pl.col("_words").str.contains(_AIMED)
@@ -59,9 +61,17 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         _began=pl.min_horizontal(pl.when(time.str.len_chars() == 4).then("_first_year"), "multiple_of")
         .min()
         .over("sentence"),
+        _years_counted=_counted_back(),
         # 由 2600 万元增加到 5300 万元,年均增长 15%.
         _rises_by_years=(pl.col("_yearly").any() & pl.col("origin").any()).over("sentence"),
     )
+
+
+def _counted_back() -> pl.Expr:
+    """The span of the years that a clause counts: 三年累计 in a review of 2025 is 2023-2025."""
+    count = pl.col("_counted").replace_strict(_COUNTS, default=None, return_dtype=pl.Int32)
+    ends = pl.col("reviewed_year")
+    return pl.when(pl.col("part") == "review").then((ends - count + 1).cast(pl.String) + "-" + ends.cast(pl.String))
 
 
 def _with_status(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -82,10 +92,14 @@ def _with_status(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
-    year, reviewed, time = pl.col("report_year"), pl.col("reviewed_year"), pl.col("time")
+def _with_period(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """The period: what the clause names, else the frame of the passage, else the year that the part is about.
+
+    Of a span of years a flow, an addition or a change takes all, and what stands at its end takes the last.
+    """
+    year, reviewed = pl.col("report_year"), pl.col("reviewed_year")
     half, plan, last_year = pl.col("_half"), pl.col("_plan"), pl.col("_last_year")
-    yearly, happened = pl.col("_yearly"), pl.col("status") == "actual"
+    happened = pl.col("status") == "actual"
     issued = year.cast(pl.String)
     months = issued + "-01/" + issued + "-" + pl.col("until_month")
     so_far = pl.when(pl.col("until_month") == "03").then(issued + "-Q1").otherwise(pl.coalesce(months, issued + "-H1"))
@@ -96,52 +110,115 @@ def _with_period(frame: pl.LazyFrame) -> pl.LazyFrame:
     default = pl.when((pl.col("_aimed_at") | pl.col("_against_aim")) & ~plan).then(in_review).otherwise(default)
     # 在去年 105 万吨的基础上，力争达到 108 万吨: what is aimed at lies ahead, whatever year was named before.
     stale = pl.col("_aimed") & (last_year <= reviewed) & ~pl.col("_words").str.contains(T_OPEN) & ~pl.col("_aimed_at")
-    named = pl.when(~stale.fill_null(value=False)).then(time)
-
-    # 年均 speaks of all years of a span: those named, those of the passage, or from the year that a rise began in.
-    until = pl.coalesce(last_year, reviewed)
-    since = (pl.col("_began") + 1).cast(pl.String) + "-" + until.cast(pl.String)
-    five = pl.coalesce(
-        pl.col("span_passage").replace("five", None), (reviewed - 4).cast(pl.String) + "-" + reviewed.cast(pl.String)
-    )
-    looks_back = pl.col("span_passage").is_not_null() | (pl.col("_rises_by_years") & pl.col("_began").is_null())
-    # 五年累计… holds for the clauses after it in the sentence too.
-    of_five = (pl.col("_five_years") | (yearly & looks_back)) & happened
-    span = (
-        pl.when(yearly & time.str.contains("-"))
-        .then(time)
-        .when(yearly & (pl.col("_began") < until))
-        .then(since)
-        .when(of_five)
-        .then(five)
+    named = pl.when(~stale.fill_null(value=False)).then(pl.col("time"))
+    # A frame behind the report is of no target, and one ahead of it of no outturn.
+    begins = pl.col("frame").str.slice(0, 4).cast(pl.Int32, strict=False)
+    ends = pl.col("frame").str.slice(5).cast(pl.Int32, strict=False)
+    of_frame = pl.when(pl.when(happened).then(begins <= reviewed).otherwise(ends > reviewed)).then("frame")
+    spoken = _spoken_span(pl.coalesce("_years_counted", named, of_frame, default))
+    return _with_flows(frame.with_columns(_spoken=spoken), lexicon).with_columns(
+        period=_from_and_to(pl.coalesce(named, of_frame, in_review), in_review)
     )
 
-    # 市场主体总量突破 340 万户: a stock stands at the end of a span.
-    stock = pl.col("indicator").str.contains(_STOCK) & (pl.col("measure") == "level")
-    spanned = pl.when(stock).then(span.str.slice(-4)).otherwise(span)
 
-    # 上年同期为 233 亿元; 由 36.8%提高到 45.2%: the year before the one, or the five, that the text is about.
+def _from_and_to(basis: pl.Expr, in_review: pl.Expr) -> pl.Expr:
+    """从 A 到 B: A is of the year before the span, B of its last. A span's last year is that of what stands."""
+    spoken = pl.col("_spoken")
+    span = spoken.str.contains(r"^[0-9]{4}-[0-9]{4}$")
+    at_end = pl.when(span).then(spoken.str.slice(5)).otherwise(spoken)
+    own_time = pl.col("own").str.contains(T_OPEN) & pl.col("time").is_not_null()
+    whole_year = ~pl.col("_half") & (pl.col("status") == "actual")
+    earlier = (basis.str.slice(0, 4).cast(pl.Int32, strict=False) - 1).cast(pl.String)
+    # 上年同期为 233 亿元; 由上年的 36.8%提高到 45.2%.
     before = pl.col("clause").str.contains(
         r"^\(?(?:去年|上年)(?:同期)?(?:为|是|只有|仅)|(?:由|从)(?:上年|去年)(?:同期|末)?的?$"
     )
-    same = pl.col("sentence") == pl.col("sentence").shift(1)
-    ends = pl.col("origin").shift(1) & same & ~pl.col("own").str.contains(T_OPEN) & ~half & happened
-    begins = pl.col("origin") & ~pl.col("own").str.contains(T_OPEN) & ~half & happened
-    opening = pl.when(time.str.contains(r"^[0-9]{4}-[0-9]{4}$")).then("_first_year").otherwise(last_year)
-    earlier = (pl.coalesce(opening, reviewed) - 1).cast(pl.String)
-    from_year = pl.when(looks_back).then((five.str.slice(0, 4).cast(pl.Int32) - 1).cast(pl.String)).otherwise(earlier)
-    return frame.with_columns(
-        period=pl.when(before & half)
-        .then(_a_year_before(pl.coalesce(named, in_review)))
-        .when(before)
+    year_before = (pl.col("_last_year").fill_null(pl.col("reviewed_year")) - 1).cast(pl.String)
+    # Where years are averaged and none is named, five of them lie between.
+    averaged = pl.col("_rises_by_years") & pl.col("_began").is_null() & pl.col("frame").is_null()
+    return (
+        pl.when(before & pl.col("_half"))
+        .then(_a_year_before(pl.coalesce("time", in_review)))
+        .when(before & pl.col("status").eq("actual"))
+        .then(pl.when(pl.col("frame").is_null()).then(earlier).otherwise(year_before))
+        .when(pl.col("origin") & ~own_time & whole_year & averaged)
+        .then((pl.col("reviewed_year") - 5).cast(pl.String))
+        .when(pl.col("origin") & ~own_time & whole_year)
         .then(earlier)
-        .when(begins)
-        .then(from_year)
-        .when(ends.fill_null(value=False))
-        .then(until.cast(pl.String))
-        .when(stock & named.str.contains(r"^[0-9]{4}-[0-9]{4}$") & happened)
-        .then(named.str.slice(-4))
-        .otherwise(pl.coalesce(spanned, named, default))
+        .when(pl.col("origin_end") & whole_year)
+        .then(at_end)
+        .when(pl.col("_flows"))
+        .then(spoken)
+        .otherwise(at_end)
+    )
+
+
+def _spoken_span(spoken: pl.Expr) -> pl.Expr:
+    """年均 speaks of all years of a span: those named, those of the passage, or from the year that a rise began in."""
+    reviewed, last_year, yearly = pl.col("reviewed_year"), pl.col("_last_year"), pl.col("_yearly")
+    single = spoken.str.len_chars() == 4
+    until = pl.coalesce(last_year, reviewed)
+    since = (pl.col("_began") + 1).cast(pl.String) + "-" + until.cast(pl.String)
+    five = (reviewed - 4).cast(pl.String) + "-" + reviewed.cast(pl.String)
+    # 到 2030 年…年均增长 5%: from the next year to that one.
+    to_come = (reviewed + 1).cast(pl.String) + "-" + spoken
+    later = single & (spoken.cast(pl.Int32, strict=False) > reviewed + 1) & (pl.col("status") == "target")
+    happened = pl.col("status") == "actual"
+    return (
+        pl.when(yearly & single & (pl.col("_began") < until) & happened)
+        .then(since)
+        .when(yearly & later)
+        .then(to_come)
+        .when(yearly & single & pl.col("_rises_by_years") & pl.col("_began").is_null() & happened)
+        .then(five)
+        .otherwise(spoken)
+    )
+
+
+def _with_flows(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add `_flows`: a figure counts what came about over its period (growth, change, addition), or stands at its end."""
+    measure = pl.col("measure")
+    # 年均增长 5.7%、高于全国 0.3 个百分点: a gap speaks of what the figure before it does.
+    gap = (measure == "difference") & pl.col("compared").is_in(["gap", "versus"])
+    same = (pl.col("sentence") == pl.col("sentence").shift(1)) & (pl.col("indicator") == pl.col("indicator").shift(1))
+    alone = (
+        pl.when(measure == "growth")
+        .then(statement=True)
+        .when(measure == "rank")
+        .then(statement=False)
+        .when(gap)
+        .then(pl.col("_yearly"))
+        .when(measure == "difference")
+        .then(statement=True)
+        .otherwise(_level_flows(lexicon))
+    )
+    inherited = (gap & same & pl.col("_flows").shift(1)).fill_null(value=False)
+    return frame.with_columns(_flows=alone.fill_null(value=False)).with_columns(_flows=pl.col("_flows") | inherited)
+
+
+def _level_flows(lexicon: Lexicon) -> pl.Expr:
+    """Whether a level is an addition: a deed with an amount, or counted things that something was done to."""
+    clause, indicator = pl.col("clause"), pl.col("indicator")
+    stands = lexicon.of_role("standing")
+    deed = lexicon.any_of("action", "gain", "reach", without=stands)
+    subject = pl.col("subject").str.replace(rf"^(?:{lexicon.adverbs}|[“”《》()的])+", "")
+    gained = rf"{lexicon.any_of('gain')}|累计|年均|每年"
+    done = subject.str.contains(f"^{deed}") | indicator.str.contains(f"^{deed}")
+    # 高标准农田达到 4808 万亩, 增至 18.8 万个: where it stands, whatever was done to come there.
+    reached = clause.str.contains(f"(?:{lexicon.any_of('level', without=['完成', '实现', '为', '是'])}|突破)(?:了|约|近|超|超过)*$")
+    # 13 个大模型通过备案: what counted things did. 7 家企业进入 500 强: where they stand.
+    counted = (subject == "") & pl.col("noun").is_not_null()
+    standing = pl.col("after").str.contains(f"^[^,;:。]*{lexicon.any_of('standing')}")
+    return (
+        pl.when(pl.col("_yearly"))
+        .then(statement=True)
+        .when(pl.col("unit").is_in(["%", "‰", "倍", ""]))
+        .then(statement=False)
+        .when(clause.str.contains(gained) | indicator.str.contains(gained))
+        .then(statement=True)
+        .when(counted)
+        .then(~standing)
+        .otherwise(done & ~reached)
     )
 
 

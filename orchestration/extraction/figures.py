@@ -195,12 +195,6 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             clause=_plain_clause(),
             said_yearly=runs.where(pl.col("own"), "[同环]比").str.extract("(同比|环比)"),
-            # 由 11 个增至 17 个: where a change begins.
-            origin=pl.col("own").str.contains("(?:从|由)$")
-            & pl.col("own")
-            .shift(-1)
-            .str.contains("^(?:增|提|升|上|下|降|减|扩|跃|发展|调|缩|拓|攀)[^,]{0,4}(?:至|到|为)$")
-            & (pl.col("sentence") == pl.col("sentence").shift(-1)),
             # 比计划目标 3000 亿元超过 70 亿元: the benchmark is a figure itself.
             benchmark=pl.when(pl.col("after").str.contains(f"^(?:{exceeds})")).then(
                 pl.col("own").str.extract(r"^(?:比|较)([^,;:。]{2,18})$")

@@ -67,7 +67,8 @@ def lead_pattern(lexicon: Lexicon) -> str:
 def members(figures: pl.LazyFrame) -> pl.LazyFrame:
     """Add `list` (number of the list a figure belongs to), `place_in_list` (from 0) and `list_length`.
 
-    A figure continues the list of the one before it where nothing but a separator stands between them.
+    A figure continues the list of the one before it where nothing but a separator stands between them. `origin` and
+    `origin_end` tell the figures, or whole lists of them, that a change begins and ends with.
     """
     # 分别增长 5%和 8%,10 件实事完成: after a comma another unit with a noun behind it begins something else.
     begins = (
@@ -90,7 +91,30 @@ def members(figures: pl.LazyFrame) -> pl.LazyFrame:
             place_in_list=runs.position(pl.col("list")),
             list_length=pl.len().over("list"),
         )
+        # Neighbours are looked at first: within `over` a shift would end at the list.
+        .with_columns(_begins=_begins_change(), _closes=_closes_change())
+        .with_columns(origin=pl.col("_begins").any().over("list") & pl.col("_closes").any().over("list"))
+        .drop("_begins", "_closes")
+        .with_columns(
+            origin_end=(pl.col("origin").shift(1) & ~pl.col("origin"))
+            .fill_null(value=False)
+            .first()
+            .over("list")
+        )
     )
+
+
+def _begins_change() -> pl.Expr:
+    """由 11 个增至 17 个, 从第 8 位升至第 5 位, 分别从 A、B 增加到 C、D: whether a change may begin with this figure."""
+    return (pl.col("place_in_list") == 0) & pl.col("own").str.contains("(?:从|由)[^,;:。0-9到至]{0,8}第?$")
+
+
+def _closes_change() -> pl.Expr:
+    """Whether the figure is the last of its list and the next one is what a change came to."""
+    reached = f"(?:至|到|为|成|居)(?:约|近|超过?|了|{_TIME}|的|全[国省][第前]?)*第?$"
+    ends = (pl.col("place_in_list") == 0) & pl.col("own").str.contains(f"^[^,;:。0-9]{{0,8}}{reached}")
+    same = pl.col("sentence") == pl.col("sentence").shift(-1)
+    return (pl.col("place_in_list") == pl.col("list_length") - 1) & same & ends.shift(-1).fill_null(value=False)
 
 
 def _text_after() -> pl.Expr:
@@ -289,7 +313,11 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     respectively = pl.col("clause_").str.contains("分别|各自")
     versus = r"(?:比[^,;:。、重例值率]|较)[^,;:。、]{0,11}$"
     said = lexicon.any_of("level", "growth_up", "growth_down", "adverb", "tail_adverb", "min", "max", "approx")
-    behind = pl.col("clause_").str.extract(r"(?:分别|各自)(.*)$").str.replace(rf"(?:{said}|别|每人|每[年月日天])+$", "")
+    behind = (
+        pl.col("clause_")
+        .str.extract(r"(?:分别|各自)(.*)$")
+        .str.replace(rf"(?:{said}|别|每人|每[年月日天]|从|由)+$", "")
+    )
     front = pl.when(respectively).then(pl.col("clause_").str.extract(r"^(.*?)(?:分别|各自)")).otherwise("subject_")
     by_comma, by_all = pl.col("by_comma"), pl.col("by_all")
     items = (

@@ -18,7 +18,7 @@ def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     frame = runs.computed(names.listed(names.single(names.members(frame), lexicon), lexicon))
     frame = ratios(named(frame, lexicon))
     frame = valued(frame, lexicon)
-    return _judged(_bound_by_plan(dated(_placed(frame))))
+    return _judged(_bound_by_plan(dated(_placed(frame), lexicon)))
 
 
 def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:

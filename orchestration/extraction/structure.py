@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs
-from orchestration.extraction.periods import FIVE_YEAR_PLANS
+from orchestration.extraction.timeframe import UNNUMBERED, with_frames
 
 _BREAK = "\ue003"
 _HEADING_LEVELS = {
@@ -14,23 +14,14 @@ _HEADING_LEVELS = {
     3: r"^#*[0-9]{1,2}[\.、][^0-9]",
     4: r"^#*(?:\([0-9]{1,2}\)|[①-⑳])",
 }
-# A short line of its own without a full stop: an unnumbered heading, or a menu entry.
-UNNUMBERED = 9
 _LONGEST_TITLE = 45
 _YEAR_ENDS_IN = 10
-
-_REVIEW = r"回顾|完成情况|执行情况|运行情况|进展情况|取得的?(?:成效|成绩|成就)|主要成效|发展成就|工作总结|过去[一五]年|主要特点"
-_PLAN = (
-    r"总体(?:考虑|要求|思路|安排)|(?:预期|发展|主要|工作|奋斗|总体)目标|预期指标|目标任务|工作(?:安排|打算|部署|思路|建议|举措)"
-    r"|重点(?:工作|任务)|主要任务|工作重点|计划(?:草案)?安排|下半年|下一步|下一阶段|展望|政策措施|主要措施|今后"
-)
-
 
 def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
     """One row per sentence of the batch, in reading order.
 
     Columns: `report`, `para`, `sentence` (number in the batch), `text`, `at` (canonical offset), `level`
-    (heading level or null), `section` (path of headings), `part` (`review` or `plan`).
+    (heading level or null), `section` (path of headings), and what `timeframe.with_frames` adds.
     """
     closed = r"([。!?]+[”’\)》]*)"
     frame = (
@@ -49,8 +40,8 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         *(pl.when(pl.col("text").str.contains(regex)).then(pl.lit(n)) for n, regex in _HEADING_LEVELS.items()),
         pl.when(unnumbered).then(pl.lit(UNNUMBERED)),
     )
-    frame = _with_parts(_with_sections(frame.with_columns(level=level)), reports)
-    return with_span(with_binding(frame)).select(
+    frame = with_frames(_with_sections(frame.with_columns(level=level)), reports)
+    return with_binding(frame).select(
         "report",
         "para",
         "sentence",
@@ -62,7 +53,8 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         "part",
         "converted",
         "binding_passage",
-        "span_passage",
+        "frame",
+        "frame_evidence",
     )
 
 
@@ -73,44 +65,10 @@ def _with_sections(frame: pl.LazyFrame) -> pl.LazyFrame:
     for level in (1, 2, 3):
         opens = pl.col("level") == level
         frame = frame.with_columns(runs.carried(pl.when(opens).then(title), *map(pl.col, scope)).alias(f"h{level}"))
-        frame = frame.with_columns(opens.fill_null(value=False).cum_sum().alias(f"n{level}"))
-        scope = [*scope, f"n{level}"]
+        nth = runs.cum_sum(opens.fill_null(value=False).cast(pl.Int64), *map(pl.col, scope))
+        frame = frame.with_columns(nth.alias(f"h{level}_nth"))
+        scope = [*scope, f"h{level}_nth"]
     return frame.with_columns(section=pl.concat_str("h1", "h2", "h3", separator=" › ", ignore_nulls=True))
-
-
-def _with_parts(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
-    """Whether a sentence stands in the review of what was done or in the plan of what is to come.
-
-    A heading decides by its words, and where they are silent by its year. Before the first deciding heading a
-    report reviews. A communiqué only reviews.
-    """
-    year = pl.col("text").str.extract(r"(20[0-9]{2})年").cast(pl.Int32)
-    review, plan = pl.col("text").str.contains(_REVIEW), pl.col("text").str.contains(_PLAN)
-    deciding = pl.col("level").is_in([1, UNNUMBERED]) | ((pl.col("level") == 2) & (review ^ plan) & year.is_not_null())
-    deciding = deciding.fill_null(value=False)
-    cue: pl.Expr = (
-        pl.when(~deciding)
-        .then(None)
-        .when(review)
-        .then(pl.lit("review"))
-        .when(plan)
-        .then(pl.lit("plan"))
-        .when((pl.col("level") == 1) & (year > pl.col("reviewed_year")))
-        .then(pl.lit("plan"))
-        .when((pl.col("level") == 1) & (year <= pl.col("reviewed_year")))
-        .then(pl.lit("review"))
-    )
-    # Where headings are silent: 2025年，全市将…, 今年，我们将….
-    ahead = pl.col("text").str.contains("^(?:报告[指提]出,)?今年,?[^,。]{0,12}将") | (
-        pl.col("text").str.contains("^(?:报告[指提]出,)?20[0-9]{2}年,?[^,。]{0,12}将")
-        & (year > pl.col("reviewed_year"))
-    )
-    cue = pl.coalesce(cue, pl.when(ahead).then(pl.lit("plan")))
-    context = reports.select("report", "reviewed_year", "kind")
-    in_part = runs.carried(cue, pl.col("report")).fill_null("review")
-    return frame.join(context, on="report", maintain_order="left").with_columns(
-        part=pl.when(pl.col("kind") == "communique").then(pl.lit("review")).otherwise(in_part)
-    )
 
 
 def kind_of(text: pl.Expr) -> pl.Expr:
@@ -155,32 +113,6 @@ def until_month() -> pl.Expr:
         .when(months != "06")
         .then(months)
     )
-
-
-def with_span(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add `span_passage`: the years that the passage looks back on, `five` for those up to the reviewed one.
-
-    A passage opens with a sentence or heading that names the span, and lasts to one that names a single year or to
-    the next main heading. In it 年均 and 从…到 speak of the span.
-    """
-    text = pl.col("text")
-    plan = text.str.extract("“?(十[一二三四五六]五|十五)”?(?:规划)?(?:期间|时期|以来|五年|发展)")
-    years = plan.replace_strict(
-        {name: f"{first}-{last}" for name, (first, last) in FIVE_YEAR_PLANS.items()},
-        default=None,
-        return_dtype=pl.String,
-    )
-    finished = years.str.slice(5).cast(pl.Int32, strict=False) <= pl.col("reviewed_year")
-    cue = (
-        pl.when(text.str.contains("过去(?:的)?五年|五年来|五年间|这五年|近五年"))
-        .then(pl.lit("five"))
-        .when(finished)
-        .then(years)
-        .when((pl.col("level") == 1) | text.str.contains("^(?:——)?(?:过去一年|一年来|去年|今年|20\\d{2}年)"))
-        .then(pl.lit(""))
-    )
-    passage = runs.carried(cue, pl.col("report"))
-    return frame.with_columns(span_passage=pl.when(passage != "").then(passage))
 
 
 def with_binding(frame: pl.LazyFrame) -> pl.LazyFrame:

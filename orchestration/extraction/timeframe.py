@@ -1,0 +1,199 @@
+"""What years each sentence speaks of: whether its passage reviews or plans, and the frame of years that it covers.
+
+A report moves between frames: the year under review, the five years that ended with it, the year that begins, the
+five years to come. Headings and the first words of sentences open a frame, and it lasts until another one opens or the
+heading under which it was opened has ended. What a figure then makes of its frame stands in `dating`.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.extraction import runs
+from orchestration.extraction.periods import FIVE_YEAR_PLANS
+
+# A short line of its own without a full stop: an unnumbered heading, or a menu entry.
+UNNUMBERED = 9
+
+_COUNTS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNT = f"[{''.join(_COUNTS)}]"
+_PLAN_NAME = "(?:十[一二三四五六七]五|八五|九五|十五)"
+
+_REVIEW = r"回顾|完成情况|执行情况|运行情况|进展情况|取得的?(?:成效|成绩|成就)|主要成效|发展成就|工作总结|过去[一五]年|主要特点"
+_PLAN = (
+    r"总体(?:考虑|要求|思路|安排)|(?:预期|发展|主要|工作|奋斗|总体)目标|预期指标|目标任务|工作(?:安排|打算|部署|思路|建议|举措)"
+    r"|重点(?:工作|任务)|主要任务|工作重点|计划(?:草案)?安排|下半年|下一步|下一阶段|展望|政策措施|主要措施|今后"
+)
+
+# What may stand before the words that open a frame: numbering, a dash, an address to the assembly, a verb of looking.
+_LEAD = (
+    r"^(?:#+|—+|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、是]|第[一二三四五六七八九十]+[章部篇]"
+    r"|(?:各位代表|同志们|朋友们)[,!:]?|回顾|回望|总结|展望|综观|经过|总的看,?|做好|关于|在|,)+"
+)
+_YEARS_BACK = f"(?:刚刚)?(?:过去|这|近|最近)的?{_COUNT}年|{_COUNT}年多?(?:来|间)"
+_YEARS_AHEAD = f"(?:今后|未来)的?{_COUNT}年"
+_PLAN_YEARS = f"“?{_PLAN_NAME}”?(?:规划)?(?:时期|期间|以来|发展|的五年|这)|第十{_COUNT}个五年规划"
+_LAST_YEAR = r"(?:刚刚)?过去的?(?:一年|20[0-9]{2}年)|一年来|去年"
+_THIS_YEAR = "今年|新的?一年"
+_ANY_YEAR = r"(?:19|20)[0-9]{2}年"
+_OPENS = f"(?:{_YEARS_BACK}|{_YEARS_AHEAD}|{_PLAN_YEARS}|{_LAST_YEAR}|{_THIS_YEAR}|{_ANY_YEAR})"
+# 今年以来 and 今年 1 月 look back on a part of the year; these words look ahead to it.
+_AHEAD_OF = "是|要|,|政府工作|经济|我们|全[省市区州县国]|将|重点|的?工作|继续|的?主要|的?预期|和今后"
+_AIMS = "经济社会发展(?:的)?(?:主要)?预期目标|主要预期目标(?:是|为|建议)"
+
+# Words of a section that plans, and of one that reviews, where its heading says neither.
+_PLANS = r"将|力争|确保|要[^求素件领闻点职害隘地塞道津员塞]|今年|目标是|争取|[一-龥]好[^,。]{0,8}(?:工作|战役)。?$"
+_REVIEWS = r"[^除为]了[^解]|去年|[一五]年来|同比|成功|圆满|荣获|获批|获评|首次|连续[一二三四五六七八九十0-9]+年|跃[居升]|取得"
+_LEAST_WORDS, _DECISIVE = 6, 2.0
+
+
+def with_frames(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
+    """Add what a sentence speaks of.
+
+    Args:
+        frame: one row per sentence in reading order, with `report`, `para`, `text`, `level`, `h2_nth` (number of the
+            second-level heading within the first-level one, 0 before any) and `h1_nth`.
+        reports: `report`, `kind`, `reviewed_year`, `report_year`.
+
+    Returns:
+        The frame with `part` (`review` or `plan`), `frame` (`2021-2025`, null where the passage speaks of the single
+        year that its part is about) and `frame_evidence` (the words that opened the frame, null where none did).
+    """
+    context = reports.select("report", "reviewed_year", "report_year", "kind")
+    frame = frame.join(context, on="report", maintain_order="left")
+    return _with_span(_with_part(_with_cues(frame))).drop("^_.*$")
+
+
+def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The words that open a frame: first in a heading, or at the head of a sentence."""
+    heading = pl.col("level").is_in([1, UNNUMBERED]).fill_null(value=False)
+    text = pl.col("text").str.replace(_LEAD, "")
+    head = text.str.replace("[,;:。!].*$", "")
+    first = pl.col("para").ne_missing(pl.col("para").shift(1))
+    found = pl.when(heading).then(text.str.extract(f"({_OPENS})")).otherwise(head.str.extract(f"^({_OPENS})"))
+    ahead = text.str.contains(f"^(?:{_THIS_YEAR}|{_ANY_YEAR})(?:{_AHEAD_OF})")
+    year = found.str.extract(r"((?:19|20)[0-9]{2})年").cast(pl.Int32)
+    reviewed = pl.col("reviewed_year")
+    # A report that is given within the year it reviews speaks of 今年 as of the past.
+    before_the_year = reviewed < pl.col("report_year")
+    this = (found.str.contains(f"^(?:{_THIS_YEAR})") | (year == reviewed + 1)) & ahead & before_the_year
+    # 去年 and a bare year at the head of a later sentence speak of that sentence alone.
+    back = found.str.contains(f"^(?:{_LAST_YEAR})") & ~found.str.starts_with("去年")
+    year_named = (found.str.starts_with("去年") | ((year == reviewed) & ahead)) & first
+    return (
+        frame.with_columns(_heading=heading, _first=first | heading, _found=found)
+        .with_columns(_span=_span_of(pl.col("_found"), reviewed))
+        .with_columns(
+            _begins=pl.col("_span").str.slice(0, 4).cast(pl.Int32, strict=False),
+            _ends=pl.col("_span").str.slice(5).cast(pl.Int32, strict=False),
+            _this=(this & first & ~heading).fill_null(value=False),
+            _back=((back | year_named) & ~heading).fill_null(value=False),
+            _aims=text.str.contains(_AIMS) & before_the_year,
+        )
+    )
+
+
+def _span_of(found: pl.Expr, reviewed: pl.Expr) -> pl.Expr:
+    """The span of years that opening words name, `2021-2025`; null where they name a single year."""
+    count = found.str.extract(f"({_COUNT})年").replace_strict(_COUNTS, default=None, return_dtype=pl.Int32)
+    name = pl.coalesce(found.str.extract(f"({_PLAN_NAME})"), found.str.extract(f"第(十{_COUNT})个五年") + "五")
+    begins = name.replace_strict({n: a for n, (a, _) in FIVE_YEAR_PLANS.items()}, default=None, return_dtype=pl.Int32)
+    ends = name.replace_strict({n: b for n, (_, b) in FIVE_YEAR_PLANS.items()}, default=None, return_dtype=pl.Int32)
+    # “十四五”以来 runs to the year under review, and so does a plan that is under way where the text looks back.
+    ends = pl.when(found.str.contains("以来") & (begins < reviewed)).then(pl.min_horizontal(ends, reviewed)).otherwise(ends)
+
+    def years(first: pl.Expr, last: pl.Expr) -> pl.Expr:
+        return first.cast(pl.String) + "-" + last.cast(pl.String)
+
+    return (
+        pl.when(name.is_not_null())
+        .then(years(begins, ends))
+        .when(found.str.contains(f"^(?:{_YEARS_AHEAD})"))
+        .then(years(reviewed + 1, reviewed + count))
+        .when(found.str.contains(f"^(?:{_YEARS_BACK})"))
+        .then(years(reviewed - count + 1, reviewed))
+    )
+
+
+def _with_part(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Whether a sentence stands in the review of what was done or in the plan of what is to come.
+
+    Opening words decide, then a heading's words, its year, and where all are silent what the section says throughout.
+    Before the first of these a report reviews. A communiqué only reviews.
+    """
+    year = pl.col("text").str.extract(r"(20[0-9]{2})年").cast(pl.Int32)
+    reviewed = pl.col("reviewed_year")
+    review, plan = pl.col("text").str.contains(_REVIEW), pl.col("text").str.contains(_PLAN)
+    main = pl.col("level") == 1
+    deciding = pl.col("_heading") | ((pl.col("level") == 2) & (review ^ plan) & year.is_not_null())
+    deciding = deciding.fill_null(value=False)
+    # A span that is under way tells neither.
+    past_span = pl.col("_first") & (pl.col("_ends") <= reviewed)
+    to_come = pl.col("_first") & (pl.col("_begins") > reviewed)
+    titled = pl.col("text").str.contains("报告$|在[^,。]{2,20}(?:大会|会议)")
+    cue: pl.Expr = (
+        pl.when(deciding & review & ~titled)
+        .then(pl.lit("review"))
+        .when(deciding & plan & ~titled)
+        .then(pl.lit("plan"))
+        .when(main & (year > reviewed))
+        .then(pl.lit("plan"))
+        .when(main & (year <= reviewed))
+        .then(pl.lit("review"))
+        .when(pl.col("_heading") & (titled | ~main))
+        .then(None)
+        .when(past_span | pl.col("_back"))
+        .then(pl.lit("review"))
+        .when(to_come | pl.col("_this") | pl.col("_aims"))
+        .then(pl.lit("plan"))
+        .when(_looks_ahead(reviewed))
+        .then(pl.lit("plan"))
+        .when(main)
+        .then(_said_throughout())
+    )
+    in_part = runs.carried(cue, pl.col("report")).fill_null("review")
+    return frame.with_columns(
+        part=pl.when(pl.col("kind") == "communique").then(pl.lit("review")).otherwise(in_part)
+    )
+
+
+def _looks_ahead(reviewed: pl.Expr) -> pl.Expr:
+    """2025年,全市将…, 今年,我们将…: a sentence that says where headings are silent that it plans."""
+    text = pl.col("text")
+    return text.str.contains("^(?:报告[指提]出,)?今年,?[^,。]{0,12}将") | (
+        text.str.contains("^(?:报告[指提]出,)?20[0-9]{2}年,?[^,。]{0,12}将")
+        & (text.str.extract("^(?:报告[指提]出,)?(20[0-9]{2})年").cast(pl.Int32) > reviewed)
+    )
+
+
+def _said_throughout() -> pl.Expr:
+    """What the words of a whole main section say: `plan`, `review`, or null where they do not decide."""
+    plans = pl.col("text").str.count_matches(_PLANS).sum().over("report", "h1_nth")
+    reviews = pl.col("text").str.count_matches(_REVIEWS).sum().over("report", "h1_nth")
+    enough = plans + reviews >= _LEAST_WORDS
+    return (
+        pl.when(enough & (plans > _DECISIVE * reviews))
+        .then(pl.lit("plan"))
+        .when(enough & (reviews > _DECISIVE * plans))
+        .then(pl.lit("review"))
+    )
+
+
+def _with_span(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The span of years in force: that of the second-level heading the sentence stands under, else of the main one."""
+    one_year = (pl.col("level") == 1) | pl.col("_this") | pl.col("_back") | pl.col("_aims")
+    in_heading = pl.col("_heading") & pl.col("text").str.contains("报告$")
+    cue = pl.when(pl.col("_span").is_not_null() & ~in_heading).then("_span").when(one_year).then(pl.lit(""))
+    evidence = pl.when(cue.is_not_null()).then(pl.coalesce("_found", pl.lit("")))
+    under = pl.col("h2_nth") > 0
+    scopes = [pl.col(name) for name in ("report", "h1_nth", "h2_nth")]
+
+    def in_force(value: pl.Expr) -> pl.Expr:
+        below = pl.when(under).then(runs.carried(pl.when(under).then(value), *scopes))
+        above = runs.carried(pl.when(~under).then(value), *scopes[:2])
+        return pl.coalesce(below, above)
+
+    return frame.with_columns(_in_force=in_force(cue), _by=in_force(evidence)).with_columns(
+        frame=pl.when(pl.col("_in_force") != "").then("_in_force"),
+        frame_evidence=pl.when(pl.col("_by") != "").then("_by"),
+    )
