@@ -44,6 +44,10 @@ WORD_ROLES = frozenset(
 )
 
 
+# A county's whole name of two characters (城区, 矿区, 郊区) is a common word as well.
+_SHORTEST_COUNTY = 3
+
+
 class LexiconError(ValueError):
     """A seed table breaks one of its rules; the message names the file and the offending rows."""
 
@@ -91,24 +95,19 @@ class Lexicon:
         return f"(?:(?:{'|'.join(whole)}|{scale}?{base})(?:{per}|{paired})?)"
 
     @cached_property
-    def place_names(self) -> list[str]:
-        """Places whose name alone is safe to read in running text, longest first: provinces, cities, named areas.
-
-        Counties are matched by full name only where the name is long enough to be no common word.
-        """
-        table = self.regions.filter(pl.col("level").is_in(["province", "city", "area"]))
-        names = set(table["name"].to_list()) | set(table["short_name"].to_list())
-        counties = self.regions.filter((pl.col("level") == "county") & (pl.col("name").str.len_chars() >= 3))
-        names |= set(counties["name"].to_list())
-        return sorted(names, key=lambda name: (-len(name), name))
-
-    zone_kinds = "(?:新区|高新区|经开区|开发区|自贸区|科学城|保税区|示范区)"
+    def full_place_names(self) -> list[str]:
+        """Places by their whole names, with the word for their level, and named areas: safe to read in running text."""
+        areas = pl.col("level") == "area"
+        long = pl.col("level").is_in(["province", "city"]) | (
+            (pl.col("level") == "county") & (pl.col("name").str.len_chars() >= _SHORTEST_COUNTY)
+        )
+        return sorted({*self.regions.filter(areas | long)["name"], *self.regions.filter(areas)["short_name"]} - {""})
 
     @cached_property
-    def zone_pattern(self) -> str:
-        """Zones by their kind: 两江新区, 璧山高新区."""
-        kinds = self.zone_kinds
-        return f"[\u4e00-\u9fff]{{2,8}}?{kinds}(?:[\u4e00-\u9fff]{{2,4}}?{kinds})?"
+    def short_place_names(self) -> list[str]:
+        """Short names of provinces and cities; those of counties are too often common words."""
+        named = self.regions.filter(pl.col("level").is_in(["province", "city"]))
+        return sorted(set(named["short_name"]) - {""} - set(self.full_place_names))
 
 
 def _read(name: str) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import places, runs
+from orchestration.extraction import runs
 from orchestration.extraction.mentions import without_gaps
 from orchestration.extraction.periods import period_of
 from orchestration.lexicon import Lexicon
@@ -64,8 +64,7 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     """One row per value token: `before` and `after` reach to the neighbouring value tokens.
 
     Dates, codes and other tokens become part of that text again. Adds `time` (period named last in the
-    sentence, null if none), `place` (place named last at the head of a clause), `follows` (false for the
-    first figure of a sentence).
+    sentence, null if none), `follows` (false for the first figure of a sentence).
     """
     is_value = (pl.col("kind") == "value").fill_null(value=False)
     is_time = pl.col("kind").is_in(["year", "date", "time_word"])
@@ -98,8 +97,7 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     tokens = tokens.join(reported, on="report", maintain_order="left")
     periods = tokens.filter(is_time).select("row", _period=spoken_of)
     frame = (
-        tokens.join(places.named(tokens, lexicon), on="row", how="left", maintain_order="left")
-        .join(periods, on="row", how="left", maintain_order="left")
+        tokens.join(periods, on="row", how="left", maintain_order="left")
         .with_columns(
             is_value=is_value,
             spoken=spoken,
@@ -129,15 +127,13 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     grouped = runs.computed(
         frame.with_columns(
             group=(is_value_ | (pl.col("nth") == 0)).cum_sum(),
-            # The place named before a token counts for it: the leading stretch's `after` is the first's `before`.
-            place=runs.carried(pl.col("place"), pl.col("sentence")),
         ).drop("^_.*$", "text", "row")
     )
     texts = grouped.group_by("group", maintain_order=True).agg(
-        after=pl.concat_str("spoken", "after").str.join(""), place=pl.col("place").last()
+        after=pl.concat_str("spoken", "after").str.join("")
     )
     # A group begins with its figure or the sentence, so both frames hold a row for each, in the same order.
-    heads = grouped.filter(is_value_ | (pl.col("nth") == 0)).drop("after", "before", "place", "spoken", "nth", "group")
+    heads = grouped.filter(is_value_ | (pl.col("nth") == 0)).drop("after", "before", "spoken", "nth", "group")
     grouped = pl.concat([heads, texts], how="horizontal")
     same = pl.col("sentence") == pl.col("sentence").shift(1)
     # 万吨吨以上: a character that the scan doubled at the end of the unit.
@@ -147,7 +143,6 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
         grouped.with_columns(doubled=echo, after=pl.when(echo).then(pl.col("after").str.slice(1)).otherwise("after"))
         .with_columns(
             before=pl.when(same).then(pl.col("after").shift(1)).fill_null(""),
-            place=pl.when(same).then(pl.col("place").shift(1)),
             follows=same & pl.col("is_value").shift(1),
         )
         .filter("is_value")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import names, runs
+from orchestration.extraction import names, places, runs
 from orchestration.extraction.attribution import named
 from orchestration.extraction.dating import dated
 from orchestration.extraction.figures import context, figures
@@ -14,7 +14,7 @@ from orchestration.lexicon import Lexicon
 
 def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """One row per observation; `at` and `to` are canonical offsets of the number and its unit."""
-    frame = runs.computed(context(figures(tokens, reports, lexicon), lexicon))
+    frame = runs.computed(places.with_places(context(figures(tokens, reports, lexicon), lexicon), lexicon))
     frame = runs.computed(names.listed(names.single(names.members(frame), lexicon), lexicon))
     frame = ratios(named(frame, lexicon))
     frame = valued(frame, lexicon)
@@ -22,8 +22,7 @@ def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
 
 
 def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Region: the place named last at the head of a clause of the sentence, else the report's own."""
-    own_again = pl.col("own").str.contains("^(?:其中)?(?:全市|全省|全区|全县|全州|我市|我省|我区|我县)")
+    """Region: the place that the clause is about, else the report's own."""
     # The place is the row's region, so the name goes without it; what two places do together is named after both.
     joint = pl.col("place").is_in(["川渝", "成渝"])
     bare = pl.when(pl.col("indicator").str.starts_with(pl.col("place")) & ~joint).then(
@@ -35,7 +34,7 @@ def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
     # 杭州 in a report of 杭州市 is no other place.
     itself = pl.col("region").str.starts_with(pl.col("place"))
     return frame.with_columns(
-        region=pl.when(own_again | pl.col("place").is_null() | itself).then("region").otherwise("place"),
+        region=pl.when(pl.col("place").is_null() | itself).then("region").otherwise("place"),
         indicator=pl.when(bare.str.len_chars() >= 3).then(bare).otherwise("indicator"),
     )
 
