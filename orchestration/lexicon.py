@@ -38,6 +38,7 @@ WORD_ROLES = frozenset(
         "duration_unit",  # a unit of time: with it a number lasts and measures nothing else: 15分钟
         "code_after",  # behind a number, makes it part of a name: 7号线, 3A级, 8大工程
         "no_figure_after",  # behind a figure in words, makes it part of another word: 一成不变
+        "event",  # what counted things did or what was done to them, part of the name: 11 家企业入选名录
         "standing",  # what it counts stands at the end of a period and did not come about in it: 拥有, 位列
         "reach",  # a verb whose subject is part of the name: 覆盖, 惠及
     }
@@ -90,7 +91,7 @@ class Lexicon:
         whole = [re.escape(base) for base in bases if base.startswith(SCALES)]
         base = f"(?:{'|'.join(map(re.escape, bases))})"
         # 元/人, 吨/日; 件(套): rates and counts in two words are units without a row of their own.
-        per = "/(?:平方公里|平方米|立方米|百平方公里|公里|公斤|万元|亿元|万人|千人|吨|亩|人|户|件|元|日|天|年|月|小时|分钟|秒|次)"
+        per = "/(?:平方公里|平方米|立方米|百平方公里|公里|公斤|千克|千瓦时|吨标准煤|公顷|升|毫升|万元|亿元|万人|千人|吨|亩|人|户|件|元|日|天|年|月|小时|分钟|秒|次)"
         paired = r"\((?:个|件|套|册|家|次|处|座|所|站|张|人|户|台|项|支|只|条|片|辆|市|区|县)\)"
         return f"(?:(?:{'|'.join(whole)}|{scale}?{base})(?:{per}|{paired})?)"
 

@@ -37,6 +37,8 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
     # 高于预期目标 2 个百分点 states what came of a target, not the target.
     words = pl.when(pl.col("compared").is_not_null()).then("head").otherwise("clause")
     aimed_at = pl.col("after").str.contains(_AIMED_AT) & pl.col("compared").is_null()
+    # 建立 150 项年度任务清单 counts the tasks themselves.
+    aimed_at = aimed_at & ~(pl.col("unit").is_in(["项", "个", "件", "条"]) & ~pl.col("after").str.contains("^[^,;。]{0,4}的"))
 
     def so_far_in_sentence(cue: pl.Expr) -> pl.Expr:
         return runs.cum_sum(cue.cast(pl.Int32), pl.col("sentence")) > 0

@@ -20,7 +20,7 @@ _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
 _FASTER = "高于|快于|好于|优于|多于|大于|领先于?|高出|超出|超过|超额|超"
 # 超全省平均增速, 超时序进度; in 超长期国债, 超大城市 it is part of a name.
 _EXCEEDED = "全[国省市区县州]|平均|时序|序时|时间|进度|目标|预期|计划|上年|去年|年度|同期|历史"
-_SLOWER = "低于|慢于|少于|小于|落后于?|塌|欠"
+_SLOWER = "低于|慢于|少于|小于|落后于?"
 # What stands between a name and its figure without being part of either: how it was computed, whose base it has.
 _INSERTED = (
     r"(?:按|以)(?:可比|不变|现行|当年)(?:价格?|口径)(?:计算)?|\((?:[^()]{0,12}(?:下同|口径|注)[^()]{0,6})\)"

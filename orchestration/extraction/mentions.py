@@ -6,14 +6,18 @@ A token's `kind` says what it is by its form and its neighbours. What a figure m
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from orchestration.extraction import numerals, runs
 from orchestration.extraction.canonical import DIGIT_GAP
-from orchestration.lexicon import Lexicon
+from orchestration.lexicon import SCALES, Lexicon
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _OPEN, _CLOSE = "\ue001", "\ue002"
+# Stands for 台 in 台阶 while numbers are looked for: 5 万亿台阶 is a step, and 万亿台 no unit.
+_STEP = "\ue00e"
 _TO = r"[—\-至到]"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _QUARTER = r"(?:前三季度|前三个季度|第?[一二三四]季度|上半年|下半年)"
@@ -35,6 +39,8 @@ CODE = (
 # 图1:2011-2015年… at the head of a line is the number of a figure or table.
 CAPTION = r"(?:^(?:图|表|附表|附图|专栏)[0-9]{1,2})"
 
+# Things of which a class is bounded by a size.
+_CLASSES = "企业|项目|县|村|镇|集群|园区|城市|产业|平台|工程|单位|用户|家庭|品牌|产品|客户|市场"
 _HAN_DIGIT = "[一二两三四五六七八九]"
 _HAN_INTEGER = "[一二两三四五六七八九十百千零]+"
 _HAN_TENS = "(?:[一二三四五六七八九]?十[一二三四五六七八九]|[二三四五六七八九]十)"
@@ -70,7 +76,12 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     `after` (text up to the next token), `before` (text since the last one), `at` and `to` (canonical offsets of
     the token), `nth` (0 for the leading stretch).
     """
-    marked = pl.col("text").str.replace_all(token_pattern(lexicon), f"{_OPEN}${{0}}{_CLOSE}")
+    marked = (
+        pl.col("text")
+        .str.replace_all("台阶", f"{_STEP}阶", literal=True)
+        .str.replace_all(token_pattern(lexicon), f"{_OPEN}${{0}}{_CLOSE}")
+        .str.replace_all(_STEP, "台", literal=True)
+    )
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     first = pl.col("nth") == 0
     worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百翻过持]")
@@ -130,6 +141,16 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         "总投资[^,;。]{0,4}$"
     )
     threshold = threshold | (bounds_next & after.str.contains("^的[^,;:。、]{1,14}$") & counts_next & (unit != "%"))
+    # 能耗超 5000 吨标准煤重点企业, 生产总值超 200 亿元县达 26 个, 50 米内换乘: a size that bounds a class of things.
+    sized = pl.col("_sized")
+    over = before.str.contains("超过?$") & sized & after.str.contains(f"^的?[\u4e00-\u9fff]{{0,4}}?(?:{_CLASSES})")
+    counted_class = after.str.contains(r"^的?[\u4e00-\u9fff()]{1,10}?(?:达到?|共有?|有|增至|增加到)$") & counts_next
+    within = unit.is_in(["米", "公里", "分钟", "小时", "天", "日", "年"]) & after.str.contains("^以?内[\u4e00-\u9fff]")
+    # 9 兆瓦时级储能系统, 400 亿级产业名镇.
+    graded = after.str.contains("^级") & (unit != "")
+    threshold = threshold | over | (before.str.contains("超过?$") & sized & counted_class) | within | graded
+    # 跨越 3 个千亿元台阶: steps of a scale measure nothing.
+    steps = (unit == "个") & after.str.contains("^(?:[百千万亿]+元?)?级?(?:新?台阶|大关|关口)")
     # 18周岁以下、60岁及以上人口: an age that bounds a group; a life expectancy is a figure.
     aged = unit.is_in(["岁", "周岁"]) & ~before.str.contains(r"(?:寿命|年龄)[^,;。]*$")
     # (以女性为100), 上年=100: what an index is set to.
@@ -207,6 +228,8 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .when(named)
         .then(pl.lit("name_or_code"))
+        .when(steps)
+        .then(pl.lit("name_or_code"))
         .when((suffix_name | after.str.contains("^[×xX]") | before.str.contains("[×xX]$")) & (unit == ""))
         .then(pl.lit("name_or_code"))
         .when(before.str.contains("近$") & (unit == "年") & after.str.contains(r"^(?:来)?(?:来|新高|新低|最)"))
@@ -243,6 +266,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             _ranked=says_rank | next_rank,
             _ratio=said_ratio.fill_null(value=False),
         )
+        .with_columns(_sized=pl.col("_unit").str.contains(f"^{_sizes(lexicon)}$").fill_null(value=False))
         .with_columns(
             kind=kind,
             unit=pl.when(ratio).then(pl.lit("")).otherwise(unit.str.replace("[余多]", "")),
@@ -250,6 +274,13 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .drop("^_.*$")
     )
+
+
+def _sizes(lexicon: Lexicon) -> str:
+    """Units of size (money, mass, energy, area, length, power), in which a class of things is bounded."""
+    of = ["money_cny", "money_usd", "mass", "energy", "area", "length", "power", "coal_equivalent", "volume", "floor_area"]
+    bases = lexicon.units.filter(pl.col("dimension").is_in(of))["unit"]
+    return f"(?:{'|'.join(SCALES)})?(?:{'|'.join(map(re.escape, bases))})"
 
 
 def ledger(tokens: pl.LazyFrame) -> pl.LazyFrame:
