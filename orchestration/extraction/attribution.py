@@ -15,6 +15,8 @@ _PARTS = (
 )
 # 占全市的 12%, but not 占地面积.
 _TAKES = "占(?:[^地]|地区|地方)"
+# Quantities that a list of growths in one clause names for its first member.
+_SAID_ONCE = "营业收入|主营业务收入|营收|增加值|总产值|产值|销售额|零售额|产量"
 # Of these a list of rates names the quantity once.
 _MEMBERS = "业|企业|产业|居民|部门|行业|地区|单位|领域"
 
@@ -92,7 +94,7 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = frame.with_columns(
         name=pl.when(pl.col("name").str.contains(r"[^\ue000-\ue00f“”的了、,;:() ]")).then("name")
     )
-    frame = _completed(frame, lexicon)
+    frame = _with_shared_deed(_completed(frame, lexicon), lexicon)
     # 新增 40 家,累计达到 120 家: the total counts all, not the new ones.
     total = (pl.col("rule") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")
     # 完成 11 亿元,占计划的 42%,增长 9%: what grows is the quantity, not its share.
@@ -197,6 +199,11 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         name.str.contains(f"(?:{_MEMBERS})$") & pl.col("tail").str.contains("增|降|涨|升|跌|减")
         | (name.str.contains("居民$") & (pl.col("unit") == "元"))
     ) & ~name.str.contains(f"(?:{names.CORE})$")
+    grown = pl.col("tail").str.contains("增|降|涨|升|跌|减")
+    alongside = (
+        (pl.col("follows") & ~pl.col("before").str.contains("[,;:。!?]") & pl.col("before").str.contains("、"))
+        & (grown & grown.shift(1) & ~name.str.contains(f"(?:{names.CORE})$"))
+    )
     # 占全省的 60%: a share, though the text does not say so.
     is_share = (pl.col("unit") == "%") & name.str.contains("占") & ~name.str.contains(r"(?:比重|比例|份额|率|比)$")
     whole = (
@@ -217,7 +224,11 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return (
         frame.with_columns(name=pl.coalesce(pl.when(other_side).then(fund + name), name, paired))
         .with_columns(_core=runs.carried(name.str.extract(rf"(?:{_MEMBERS})({names.CORE})$"), pl.col("sentence")))
-        .with_columns(_member=(member & pl.col("_core").is_not_null()).fill_null(value=False))
+        # 金属材料营业收入增长 10%、航空航天增长 20%: in one clause the quantity is said once.
+        .with_columns(
+            _core=pl.coalesce("_core", pl.when(alongside).then(runs.carried(name.str.extract(f"({_SAID_ONCE})$"), pl.col("sentence")))),
+        )
+        .with_columns(_member=((member | alongside) & pl.col("_core").is_not_null()).fill_null(value=False))
         .with_columns(
             name=pl.when("_member").then(name + pl.col("_core")).otherwise(name),
             **{kind: test.fill_null(value=False) & ~pl.col("_member") for kind, test in kinds.items()},
@@ -273,6 +284,35 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .then("_plain")
             .otherwise("_whole")
         )
+    )
+
+
+def _with_shared_deed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """新增规上企业 3 家、专精特新企业 5 家 → 新增专精特新企业: a list states once what is done to all its members."""
+    deed = lexicon.any_of("gain", "action", without=[*lexicon.of_role("level"), *lexicon.of_role("standing")])
+    own = lexicon.any_of("gain", "action", "reach", "growth_up", "growth_down", "level")
+    name, before = pl.col("name"), pl.col("before")
+    joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、|和|及|与")
+    counted = ~pl.col("unit").is_in(["%", "‰", "个百分点", "倍", ""]) & ~pl.col("tail").str.contains("增|降|提高|减少")
+    quantity = name.str.contains("(?:产值|产量|收入|总额|金额|销售额|交易额|成交额|率|增加值|利润|税收|投资|资金|价格|人数|占比|总量|总数)$")
+    takes = (
+        joined & counted & pl.col("rule").is_in(["subject", "object"]) & ~name.str.contains(f"^[“”]*{own}") & ~quantity
+    )
+    # 新登记 147 万户,其中企业 57 万户: of those that came.
+    among = pl.col("own").str.contains("^其中") & counted & ~quantity & ~name.str.contains(f"^[“”]*{own}")
+    gained = runs.carried(pl.when(~among).then(name.str.extract(f"^[“”]*({lexicon.any_of('gain')})").fill_null("")), pl.col("sentence"))
+    takes = takes.fill_null(value=False)
+    return (
+        frame.with_columns(_deed=pl.when(~takes).then(pl.coalesce(name.str.extract(f"^[“”]*((?:{deed})+)"), pl.lit(""))))
+        .with_columns(_deed=runs.carried(pl.col("_deed"), pl.col("sentence")))
+        .with_columns(
+            name=pl.when(takes)
+            .then(pl.col("_deed").fill_null("") + name)
+            .when(among.fill_null(value=False))
+            .then(gained.fill_null("") + name)
+            .otherwise(name)
+        )
+        .drop("_deed")
     )
 
 

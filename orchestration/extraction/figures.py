@@ -35,7 +35,7 @@ _FOUL = "浓度|综合指数|颗粒物|PM[0-9]"
 _BALANCES = "((?:金融机构|银行业?|机构|本外币|人民币|各项)*)存贷款(余额)?"
 # Stands inside a word that must not be read as its parts: 自然增长率 is a rate, not a growth.
 HELD = "\ue00a"
-_HELD = "通达| 直达| 自然增|长率 占比|较 占比|比 投资计|划 年度计|划 年计|划 占计|划 计|划生育".split()
+_HELD = "通达| 直达| 自然增|长率 占比|较 占比|比 投资计|划 年度计|划 年计|划 占计|划 计|划生育 好|于Ⅲ 优|于Ⅲ 好|于三类 优|于三类 好|于III 优|于III 好|于Ⅱ 优|于Ⅱ".split()
 # Stands for 等 where it is part of a word (高等, 等级) and ends no list of examples.
 GRADE = "\ue00b"
 # Stands for 均 in 人均增收, where it is no adverb.
@@ -308,9 +308,13 @@ def _own_clause() -> pl.Expr:
     """The clause that a figure stands in, without what belongs to the figure before it."""
     clause, joined = pl.col("_clause"), pl.col("_joined")
     # 100 个重点任务、320 个重大项目: what stands before the separator belongs to the figure before.
+    # 3 条地铁新线、新增里程 30 公里: the noun behind the figure before is its own.
+    noun_before = joined & clause.str.contains(f"^(?:{AFTER_BOUND})?的?[\u4e00-\u9fff()“”]{{2,}}、[^、]{{2,}}$")
     return (
         pl.when(joined & clause.str.contains("(?:、|和|与|及|and)$"))
         .then(pl.lit(""))
+        .when(noun_before)
+        .then(clause.str.replace("^[^、]*、", ""))
         .when(joined)
         .then(clause.str.replace("^(?:、|以及|和|与|及)", ""))
         .otherwise(clause)
@@ -325,6 +329,9 @@ def _previous_clause() -> pl.Expr:
 def _plain_clause() -> pl.Expr:
     """The clause without what is inserted into it, and with its short forms written out."""
     own = pl.col("own")
+    # 余额连跨 4 个万亿元台阶、突破 9 万亿元: the steps are no part of the name.
+    steps = r"(?:连跨|跨越|迈上|迈过|连上|跨上|跨过)[0-9二两三四五六七八九]+个[^,;:。、]{0,6}(?:台阶|大关|关口)(?:、|,)?"
+    own = pl.coalesce(runs.where(own, "台阶|大关|关口").str.replace(steps, ""), own)
     plain = (
         pl.when("minus")
         .then(own.str.replace("(?:-|负)$", ""))
@@ -359,14 +366,17 @@ def _plain_clause() -> pl.Expr:
         plain,
     )
     # 改造提升 80 万亩 and 签约 120 个 are deeds: nothing rose, and the number is exact.
-    deed = "((?:改造|治理|整治|优化|提质|建设)提[升高]|[签节预履续]约)$"
+    deed = "((?:改造|治理|整治|优化|提质|建设|整合|扩容|改建|修缮|创建|巩固)提[升高]|[签节预履续]约)$"
     held = runs.where(plain, deed).str.replace(deed, f"${{1}}{HELD}")
     defined = runs.where(plain, r"占.*率\)").str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
     # 人均增收 1490 元: a quantity of its own.
     each = runs.where(plain, "[人户亩]均[增减]").str.replace_all(
         "([人户亩])均(增|减)(收|支|产)", f"${{1}}{EACH}${{2}}{HELD}${{3}}"
     )
-    return pl.coalesce(defined, held, each, plain)
+    # 带动群众增收 8.5 亿元: what was earned is a quantity.
+    earned = runs.where(plain, "增收$").str.replace("增收$", f"增{HELD}收")
+    earned = pl.when(pl.col("unit").str.contains("元$")).then(earned)
+    return pl.coalesce(defined, held, each, earned, plain)
 
 
 def negative(lexicon: Lexicon) -> pl.Expr:

@@ -21,6 +21,7 @@ _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
 # Nouns that close an indicator's name and that a list may state once, for its last member.
 _MODIFIER = "常住居民|产业|行业|企业|居民|保险|工程|项目|市场|领域|指数"
 CORE = (
+    "业务量|"
     "人均可支配收入|可支配收入|主营业务收入|营业收入|经营收入|总收入|收入|增加值|总产值|产值|总产量|产量|参保人数|从业人员|人数|零售总额|零售额|销售额"
     "|交易额|贸易额|进出口总额|进出口总值|进出口|总额|总值|总量|投资额|投资|贷款余额|存款余额|余额|占比|比重|比例|覆盖率|普及率|达标率|合格率|处理率|利用率"
     "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|人均住房建筑面积|人均住房面积|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|(?:低保|保障|补助|补贴|缴费|供养|工资)?标准|(?:平均)?浓度|增速|[\u4e00-\u9fff]{2}率"
@@ -61,7 +62,22 @@ def lead_pattern(lexicon: Lexicon) -> str:
     adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
     at_time = f"(?:到|至|截至|截止|在|从|由)?{_TIME}(?:末|底|初|内|间|以来)?"
     listed = r"[■□●◆▲★※▪•·]|第?[一二三四五六七八九十]是|(?:未来|近)?(?:[一二两三四五]|[0-9]{1,2})年(?:内|间|来)|连续[0-9]+年|\((?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})\)|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}\."
-    return rf"^(?:{at_time}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)]|\((?:去年同期|上年同期|去年|上年))+"
+    lasting = "(?:[0-9]{1,2}|[一二两三四五六七八九十])年(?:$|累计|共)"
+    return rf"^(?:{at_time}|{lasting}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)]|\((?:去年同期|上年同期|去年|上年))+"
+
+
+# Deeds of counted things that need no object; before a noun they are attributes (开放平台, 上市公司).
+_ALONE = (
+    *"完工 竣工 投产 投用 投运 通车 开放 对外开放 上市 脱贫 出列 受益 开业 开馆 落地 启用 启动 签约 开工".split(),
+    *"投入运营 投入使用 开诊运营 建成 晋升 晋级 获批上市 开工建设 建成投用 建成投产 建成通车 提前建成通车".split(),
+)
+# Of what part of the whole a quantity is; a list may say so once.
+_SCOPES = "农村|城镇|城市|民营|限上|限额以上|规上|规模以上"
+# Nouns that name a class of things and no thing: which, the sentence says elsewhere.
+_CLASS = (
+    "^(?:企业|项目|政策|政策措施|措施|产品|平台|县市|区县|市县|县|区|市|学校|单位|城市|园区|成果|任务|重点任务|品牌|地区|村|镇|乡镇|街道"
+    "|活动|场所|服务|课程|案例|制度|标准|工程|事项|举措|改革|行业|领域|产业|基地|中心|机构|场景|人员|群众|家庭|个项目|建议|资金)$"
+)
 
 
 def members(figures: pl.LazyFrame) -> pl.LazyFrame:
@@ -122,8 +138,13 @@ def _text_after() -> pl.Expr:
     text = pl.col("after").str.replace("[,;:。!?].*$", "").str.replace(f"^{AFTER_BOUND}+", "").str.replace("^的", "")
     text = text.str.replace("^(?:实现|完成)(?:了)?", "")
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
+    # 3 条地铁新线、新增里程 30 公里: what follows the separator belongs to the next figure.
+    goes_on = ~pl.col("after").str.contains("[,;:。!?]") & (pl.col("sentence") == pl.col("sentence").shift(-1))
+    text = pl.when(goes_on.fill_null(value=False)).then(text.str.replace("^([^、]{2,})、[^、]+$", "${1}")).otherwise(text)
     # 28 个国控断面中,优良断面 27 个: of these; 初中, 完中 are schools.
     text = text.str.replace("([^高初完附职其集心一二三四五六七八九十])中$", "${1}")
+    # 59 项测评点中有 22 项达标: of these.
+    text = text.str.replace("([^高初完附职其集心一二三四五六七八九十])中有$", "${1}")
     return text.str.replace(r"(?:、|以及|和|与|及|and|的)+$", "")
 
 
@@ -131,19 +152,45 @@ def _noun(lexicon: Lexicon) -> pl.Expr:
     """The counted thing that follows a number, null where a predicate or nothing follows."""
     predicate = lexicon.any_of("level", "growth_up", "growth_down", "min", "max")
     text = pl.col("_after")
-    said = f"(?:{lexicon.any_of('predicate')[3:-1]}|在[^建校岗线册编库])"
+    event = lexicon.any_of("event", without=[word for word in lexicon.of_role("event") if len(word) == 1])
+    said = (
+        f"(?:{lexicon.any_of('predicate')[3:-1]}|{event[3:-1]}|在[^建校岗线册编库]|获(?:国家|全国|省|中国|首批|世界)"
+        "|[向为由][^,;:。]{2,12}(?:开放|提供|承担)|被)"
+    )
     # 74个国控断面水质优良比例达到100%: the rate is what the next figure measures.
     joined = ~pl.col("after").str.contains("[,;:。!?、]") & (pl.col("sentence") == pl.col("sentence").shift(-1))
     rate = "^([^的]{2,}?)(?:水质|空气质量|环境质量|增加值|总产值|产值|营业收入|主营业务收入|利润)[^的]*$"
     parted_ = pl.when(joined).then(runs.where(text, CORE)).str.extract(rate, 1)
     text = pl.coalesce(parted_, text).str.replace("(?:达到?|超过?|突破|为|均)+$", "")
-    cut = runs.where(text, f"..{said}").str.replace(rf"^(.{{2,}}?){said}.*$", "${1}")
+    cut = runs.where(text, f".{said}").str.replace(rf"^([区县市镇村旗]|.{{2,}}?){said}.*$", "${1}")
+    cut = cut.str.replace("(?:首次|全部|均|集中|有望|已|率先|提前)+$", "")
+    # 75 家融资平台转型或退出: what is said of it in two words is said as a whole.
+    cut = pl.when(~cut.str.contains("[或和及与、]$")).then(cut)
     noun = text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]") & ~text.str.contains(
-        f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|安排|执行|新?台阶|大关|关口|门槛|(?:左右|以上)?的?(?:预期|年度)?目标)"
+        f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|安排|执行|支持|用于|投向|助力|撬动|惠及|新?台阶|大关|关口|门槛|(?:左右|以上)?的?(?:预期|年度)?目标)"
     )
     # 产业集群 2 个、产业园 2 个: what follows a separator belongs to the next figure.
     parted = pl.col("after").str.contains(f"^{AFTER_BOUND}?、")
     return pl.when(noun & ~parted & (text.str.len_chars() >= 2)).then(pl.coalesce(cut, text))
+
+
+def _deed_of(lexicon: Lexicon) -> pl.Expr:
+    """What the counted things did, to the end of the clause: 11 家企业入选国家名录 → 入选国家名录; null where nothing."""
+    rest = pl.col("_after").str.slice(pl.col("noun").str.len_chars())
+    fillers = f"(?:{lexicon.any_of('adverb', 'tail_adverb')[3:-1]}|均|都|全部|首次|有望|集中|提前|正式|再|也|共同)"
+    said = rest.str.replace(f"^{fillers}+", "").str.replace(f"^(被|获){fillers}+", "${1}").str.replace("了", "", literal=True)
+    with_object = f"^(?:{lexicon.any_of('event', without=_ALONE)[3:-1]})[^的]{{2,}}"
+    alone = f"^(?:(?:{'|'.join(_ALONE)})+|建成(?:{'|'.join(_ALONE)}))$"
+    # 42 个园区实现产值 300 亿元: here the next figure says what was done.
+    next_figure = ~pl.col("after").str.contains("[,;:。!?、]") & (pl.col("sentence") == pl.col("sentence").shift(-1))
+    return pl.when(said.str.contains(f"{with_object}|{alone}") & ~next_figure.fill_null(value=False)).then(said)
+
+
+def _deed_of_next() -> pl.Expr:
+    """6 个企业品牌、2 个区域品牌入选名单: what the next counted things did, these did too."""
+    listed = pl.col("after").str.contains("^[^,;:。!?]*(?:、|和|与|及)$") & pl.col("noun").is_not_null()
+    same = (pl.col("sentence") == pl.col("sentence").shift(-1)) & (pl.col("subject_").shift(-1) == "")
+    return pl.when(listed & same).then(pl.col("deed").shift(-1))
 
 
 def _of_previous(lexicon: Lexicon) -> pl.Expr:
@@ -168,6 +215,8 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     adverb = lexicon.adverbs
     # 完成 says of a quantity that it was reached, and 拥有 that it is there.
     deed = lexicon.any_of("action", without=[*lexicon.of_role("level"), "拥有"])
+    # 植树造林 659 万亩 names a thing of its own.
+    deed_to = lexicon.any_of("action", without=[*lexicon.of_role("level"), "拥有", "造林", "植树", "脱贫", "放流"])
     held = pl.when(pl.col("follows") & pl.col("noun").is_null()).then(pl.col("subject_").str.replace_all(HELD, ""))
     gain = lexicon.any_of("gain")
     reach = lexicon.any_of("reach")
@@ -193,6 +242,10 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise(subject)
     )
     # 完成地区生产总值, 工业企业实现利润总额: who brought it about and that it was is not what is measured.
+    # 推动数字经济核心产业增长 10%: who is behind it is not what grows.
+    caused = "^(?:推动|促进|确保|力争|推进|支持|助力|引导|带动|保持)(.{3,})$"
+    grown = pl.col("unit").str.contains("%|百分点|倍") & pl.col("tail").str.contains("增|提高|提升|扩大")
+    subject = pl.when(grown).then(subject.str.replace(caused, "${1}")).otherwise(subject)
     done = runs.where(subject, "完成|实现").str.replace(rf"^完成(.{{1,16}}(?:{CORE})(?:\([A-Z]+\))?)$", "${1}")
     done = done.str.replace(rf"^([^、]{{2,14}})(?:实现|完成)([^、]{{0,8}}(?:{CORE}))$", "${1}${2}")
     subject = pl.coalesce(done, subject)
@@ -202,6 +255,9 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise(subject)
     )
     noun = pl.col("noun")
+    # 11 家企业入选名录: what they did tells which.
+    thing = noun + pl.col("deed").fill_null("")
+    bare = noun.str.contains(_CLASS)
     only_verbs = pl.col("subject_").str.contains(f"^(?:{verb}|{adverb}|的)+$")
     verbs = pl.col("subject_").str.replace(f"^(?:{adverb})+", "")
     plain = (
@@ -234,6 +290,13 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     invested = pl.when(pl.col("subject_").str.contains(f"^(?:{verb})*总投资$")).then(
         pl.col("after").str.extract(r"^(?:左右|以上)?的([\u4e00-\u9fff“”]{2,14}?)(?:建设|等)?[,;。、!?]", 1)
     )
+    # The deed itself: 精细化治理 → 治理; reporting verbs (完成, 拥有) are no part of a name.
+    first_deed = pl.col("subject_").str.extract(f"^(?:{adverb})*({deed}|{gain})").fill_null("")
+    last_deed = pl.col("subject_").str.extract(f"({deed}|{gain})$").fill_null("")
+    # 测评点中有 22 项达到最优水平: of these, what some did.
+    among = pl.col("subject_").str.extract("^(.{2,}[^其])中有?$")
+    of_these = pl.col("after").str.extract(f"^({lexicon.any_of('event')}[^,;:。!?]{{2,}})")
+    among = pl.when(noun.is_null()).then(among + of_these)
     about = pl.col("about")
     # 粮食产量再获丰收,增产 3 亿斤: the clause before names it.
     stem = runs.where(pl.col("previous"), _TOPIC).str.extract(rf"^([^、]{{0,20}}?(?:{_TOPIC}))(?:{_FARES})", 1)
@@ -241,15 +304,18 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return (
         figures.with_columns(_subject=plain_subject, _after=_text_after())
         .with_columns(noun=_noun(lexicon))
-        .with_columns(_counted=pl.col("noun").is_not_null() & ~pl.col("tail").str.contains("增|降"))
+        .with_columns(
+            _counted=pl.col("noun").is_not_null() & ~pl.col("tail").str.contains("增|降"), deed=_deed_of(lexicon)
+        )
         .with_columns(subject_=subject)
+        .with_columns(deed=pl.coalesce("deed", _deed_of_next()))
         .with_columns(
             about=pl.when(empty | only_verbs).then(_of_previous(lexicon)),
             topic=pl.when("unfigured").then(stem.str.replace_all(_TIME, "").str.replace(lead, "")),
         )
         # 建成 1.5 万套, 改造提升 80 万亩: done to what the clause before names.
         .with_columns(
-            only_action=pl.when(held.str.contains(f"^(?:{adverb})*(?:(?:{deed})+|{gain})$")).then(
+            only_action=pl.when(held.str.contains(f"^(?:{adverb})*(?:(?:{deed_to})+|{gain})$")).then(
                 held.str.replace(f"^(?:{adverb})+", "")
             )
         )
@@ -258,12 +324,19 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             name=pl.when(pl.col("quoted"))
             .then(None)
+            # 潜江、松滋等 10 个县市获批试点; 实施低效用地再开发等 18 项政策; 组建甲、乙等 39 只基金.
+            .when(counted & examples & pl.col("deed").is_not_null())
+            .then(thing)
+            .when(counted & examples & bare)
+            .then(pl.col("subject_") + noun)
             .when(counted & examples)
-            .then(noun)
+            .then(first_deed + noun)
             .when(counted & per.is_not_null())
             .then(per + noun)
+            .when(among.is_not_null())
+            .then(among)
             .when(empty & counted)
-            .then(noun)
+            .then(thing)
             .when(empty)
             .then(topic)
             .when(pl.col("only_action").is_not_null())
@@ -279,13 +352,22 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .when(only_verbs & (about.str.len_chars() >= 2))
             .then(pl.when(verbs == "").then(pl.coalesce(topic, about)).otherwise(about + verbs))
             .when(counted & between)
-            .then(noun)
+            .then(thing)
+            # 为退役军人提供 5 万个岗位: for whom belongs to the name.
+            .when(counted & ends_in_verb & pl.col("subject_").str.contains("^[^,;:。、]{2,8}(?:提供|开展|发放|办理)$"))
+            .then(pl.col("subject_") + noun)
+            # 基础教育对口帮扶 217 所学校: a class alone would say nothing.
+            .when(counted & ends_in_verb & bare)
+            .then(pl.col("subject_") + noun)
+            # 创新港 14 个项目落户科创园: whose they are stands before.
+            .when(counted & pl.col("deed").is_not_null() & ~ends_in_verb)
+            .then(pl.col("subject_") + thing)
             .when(counted & (ends_in_reach | short_verb | open_ended))
             .then(pl.col("subject_") + noun)
             .when(instance.is_not_null())
             .then(instance)
             .when(counted & ends_in_verb)
-            .then(noun)
+            .then(last_deed + noun)
             .otherwise(pl.col("subject_")),
             rule=pl.when(pl.col("quoted"))
             .then(pl.lit("carried"))
@@ -308,7 +390,10 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     Null where the clause names one thing only. 分别 parts the members from what they share.
     """
     lead = lead_pattern(lexicon)
-    evenly = pl.col("tail").str.contains("(?:^|[^年月日人户亩])均|都|皆|分别|各")
+    # 三一重工、中联重科海外营收占比达 60%, 牛羊肉、牛奶产量居全国第 1 位: a rate or rank is one of each.
+    each = (pl.col("unit").is_in(["%", "‰"]) | pl.col("ranked")) & pl.col("subject_").str.contains("、")
+    whole = pl.col("subject_").str.contains("和|及|与|等|或|以及|占|比|其中|对") | ~pl.col("subject_").str.contains(f"(?:{CORE})$")
+    evenly = pl.col("tail").str.contains("(?:^|[^年月日人户亩])均|都|皆|分别|各|双双") | (each & ~whole)
     wanted = pl.col("list_length")
     respectively = pl.col("clause_").str.contains("分别|各自")
     versus = r"(?:比[^,;:。、重例值率]|较)[^,;:。、]{0,11}$"
@@ -316,7 +401,7 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     behind = (
         pl.col("clause_")
         .str.extract(r"(?:分别|各自)(.*)$")
-        .str.replace(rf"(?:{said}|别|每人|每[年月日天]|从|由)+$", "")
+        .str.replace(rf"(?:{said}|别|每人|每[年月日天]|从|由|的)+$", "")
     )
     front = pl.when(respectively).then(pl.col("clause_").str.extract(r"^(.*?)(?:分别|各自)")).otherwise("subject_")
     by_comma, by_all = pl.col("by_comma"), pl.col("by_all")
@@ -344,11 +429,12 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     ).fill_null("")
     lists = (
         figures.filter((pl.col("place_in_list") == 0) & ((wanted > 1) | evenly))
-        .select("figure", "head", "subject_", "tail", "list_length")
+        .select("figure", "head", "subject_", "tail", "list_length", "unit", "ranked")
         .with_columns(clause_=pl.col("head").str.replace_all(_TIME, "").str.replace(lead, ""))
         .with_columns(front=front.str.replace(versus, "").str.replace(f"(?:{lexicon.adverbs})+$", ""), behind=behind)
         .with_columns(
-            etc=pl.col("front").str.extract(r"等([^、等]*)$"), front=pl.col("front").str.replace(r"等([^、等]*)$", "")
+            # 甲、乙等绿色产品产量均增长: the kind that they are of is no part of each name.
+            etc=pl.col("front").str.extract(rf"等(?:[^、等]*?)({CORE}|[^、等]{{0,3}})$"), front=pl.col("front").str.replace(r"等([^、等]*)$", "")
         )
         .with_columns(by_comma=pl.col("front").str.split("、"), by_all=_split_all(pl.col("front")))
         .with_columns(items=items, shared=pl.col("etc").fill_null("") + pl.col("behind").fill_null(""))
@@ -388,8 +474,25 @@ def complete_item(item: pl.Expr) -> pl.Expr:
     # 一般公共预算收入和支出: the second quantity is of what the first is of.
     of_first = pl.col("first_item").str.extract(f"^(.{{2,}}?)(?:{_OF_ONE}|起数)$")
     bare = item.str.contains(f"^(?:{_OF_ONE})$") & (item != pl.col("first_item")) & of_first.is_not_null()
-    # 存、贷款余额; 省、市级项目: one character parts the members, the rest is shared.
     last = pl.col("last_item")
+    # 食品、药品抽检合格率: names alike in length and last character share what follows.
+    twin = last.str.slice(0, pl.col("item").str.len_chars())
+    alike = (
+        (item != last)
+        & (item.str.len_chars() <= 4)
+        & (last.str.len_chars() > item.str.len_chars() + 1)
+        & (twin.str.slice(-1) == item.str.slice(-1))
+        & ~closed
+    )
+    # 适龄儿童入园率和普惠率: of whom is said once, for the first.
+    first_item = pl.col("first_item")
+    headed = (
+        item.str.contains("^[\u4e00-\u9fff]{1,2}率$")
+        & first_item.str.contains("[\u4e00-\u9fff]{3,}率$")
+        & (item != first_item)
+    )
+    whose = first_item.str.slice(0, first_item.str.len_chars().cast(pl.Int64) - item.str.len_chars())
+    # 存、贷款余额; 省、市级项目: one character parts the members, the rest is shared.
     tail = (
         pl.when((item == pl.col("item_place")) & pl.col("last_place").is_not_null())
         .then(last.str.slice(pl.col("last_place").str.len_chars()))
@@ -397,13 +500,25 @@ def complete_item(item: pl.Expr) -> pl.Expr:
         .then(last.str.slice(1))
         .when(graded)
         .then(pl.col("tail_graded"))
+        .when(item.str.contains("[存贷]款$") & last.str.contains("余额$"))
+        .then(pl.lit("余额"))
+        .when(alike)
+        .then(last.str.slice(item.str.len_chars()))
+        .when(closed & last.str.contains(f"(?:{_OF_ONE}|总额|销售额)占比$") & item.str.contains(f"(?:{_OF_ONE}|总额)$"))
+        .then(pl.lit("占比"))
         .when(closed)
         .then(pl.lit(""))
         .when(modified)
         .then(pl.col("tail_core"))
         .otherwise(pl.col("tail_full"))
     )
-    return pl.when(bare).then(of_first + item).otherwise(item + tail) + pl.col("shared")
+    # 农村自来水、户用卫生厕所普及率: the scope is said once, for the first.
+    scope = first_item.str.extract(f"^({_SCOPES})[^、]{{2,}}")
+    scoped = scope.is_not_null() & (item != first_item) & ~item.str.contains(f"^(?:{_SCOPES}|全)") & (tail != "")
+    item = pl.when(scoped).then(scope + item).otherwise(item)
+    return (
+        pl.when(bare).then(of_first + item).when(headed).then(whose + item).otherwise(item + tail) + pl.col("shared")
+    )
 
 
 def ratio_parts() -> pl.Expr:

@@ -149,6 +149,13 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(measure=pl.when("quoted").then("repeated").fill_null(pl.col("measure")), bound="bound_")
         .with_columns(falls=negative(lexicon) & ((pl.col("measure") != "level") | pl.col("minus")))
     )
+    # 制造业增速提高 10.6 个百分点: what changed is the rate of growth.
+    rate = pl.col("tail").str.extract("^(增速|增幅|涨幅|增长率)")
+    of_rate = (pl.col("measure") == "difference") & rate.is_not_null() & ~pl.col("indicator").str.contains("(?:增速|增幅|涨幅|率)$")
+    # 规上工业增加值增速高于全国: a gap measures what the clause before it does.
+    quantity = pl.col("indicator").str.contains(f"(?:{names.CORE})$")
+    of_rate = of_rate & (pl.col("compared").is_null() | ~quantity)
+    frame = frame.with_columns(indicator=pl.when(of_rate).then(pl.col("indicator") + rate).otherwise("indicator"))
     sign = pl.when(pl.col("falls")).then(-1.0).otherwise(1.0)
     return frame.with_columns(
         value=pl.col("value") * sign,
