@@ -175,12 +175,17 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     leaning = leaning | (
         name.str.contains("^完成[^,]{0,8}(?:计.?划|预算|目标任务|目标|任务)$") & (pl.col("unit") == "%")
     )
+    # 服务业快速发展,在国内生产总值中占比提高 2.5 个百分点.
+    leaning = leaning | name.str.contains("^在[^,]{2,10}(?:占比|比重|份额)$")
     leaning = leaning | (name.str.contains("^拉动") & pl.col("unit").str.contains("百分点"))
     # 其中沙坪坝区 37 平方公里: the place alone, of the same thing.
     placed = name == pl.col("place")
     generic = name.str.contains("^(?:总量|总数|总规模|规模|总值|占比|比重|数量)$") | name.str.contains(
         "^(?:总量|增速|增幅|涨幅|增长率|排名|位次)?(?:在|位)?(?:全[国省市区州盟]|东部|中部|西部|西南)?(?:各[^,]{1,4})?$"
     )
+    # 设立基金 24 只、总规模 934 亿元: a quantity of its own, of what was named before.
+    measured = name.str.contains("^(?:总规模|规模|总市值|市值|总长度|总面积|总营收)$") & (pl.col("unit") != "位")
+    generic = generic & ~measured
     # 新增国家级绿色工厂 3 家、省级 15 家: the grade alone, of the same thing.
     graded = name.str.contains(
         r"^(?:国家|省部|部|省|市|区|县|自治区|州|市\(县\)|市县|区县|省市|镇|乡)级$|[0-9].*以[上下]$"
@@ -219,7 +224,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         for n in (2, 3)
     )
     in_turn = pl.when(pl.col("_leaning") & pl.col("head").str.contains("分别|各自")).then(in_turn)
-    kinds = {"_leaning": leaning, "_generic": generic, "_graded": graded, "_placed": placed, "_bare": bare}
+    kinds = {"_measured": measured, "_leaning": leaning, "_generic": generic, "_graded": graded, "_placed": placed, "_bare": bare}
     leans = pl.any_horizontal(*kinds)
     return (
         frame.with_columns(name=pl.coalesce(pl.when(other_side).then(fund + name), name, paired))
@@ -268,6 +273,8 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
                     runs.carried(pl.when("_stands_").then("place"), pl.col("sentence")).fill_null("")
                 )
             )
+            .when("_measured")
+            .then(owner + name)
             .when(pl.col("_bare") & name.str.starts_with("投入"))
             .then(pl.col("_plain").str.strip_suffix("投入") + name)
             .when("_bare")
@@ -295,11 +302,14 @@ def _with_shared_deed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、|和|及|与")
     counted = ~pl.col("unit").is_in(["%", "‰", "个百分点", "倍", ""]) & ~pl.col("tail").str.contains("增|降|提高|减少")
     quantity = name.str.contains("(?:产值|产量|收入|总额|金额|销售额|交易额|成交额|率|增加值|利润|税收|投资|资金|价格|人数|占比|总量|总数)$")
+    leans = pl.any_horizontal("_leaning", "_generic", "_bare", "_placed", "_measured")
     takes = (
-        joined & counted & pl.col("rule").is_in(["subject", "object"]) & ~name.str.contains(f"^[“”]*{own}") & ~quantity
+        joined & counted & ~leans & pl.col("rule").is_in(["subject", "object"]) & ~name.str.contains(f"^[“”]*{own}") & ~quantity
     )
     # 新登记 147 万户,其中企业 57 万户: of those that came.
-    among = pl.col("own").str.contains("^其中") & counted & ~quantity & ~name.str.contains(f"^[“”]*{own}")
+    of_those = pl.col("own").str.contains("^其中")
+    of_those = runs.carried(pl.when(of_those | ~joined).then(of_those), pl.col("sentence")).fill_null(value=False)
+    among = of_those & ~leans & counted & ~quantity & ~name.str.contains(f"^[“”]*{own}")
     gained = runs.carried(pl.when(~among).then(name.str.extract(f"^[“”]*({lexicon.any_of('gain')})").fill_null("")), pl.col("sentence"))
     takes = takes.fill_null(value=False)
     return (

@@ -22,6 +22,8 @@ _AIMS_FOLLOW = (
 )
 # 五年累计投入, 3 年增长 58.6%: years that a clause counts back from the end of its frame.
 _YEARS_COUNTED = "(?:^|[^十0-9])([二两三四五六七八九2-9])年(?:来|间)?(?:累计|共|合计|总共|新增|净增|投入|完成|增长|提高|翻)"
+# 近三年,…: the same, before the clause.
+_LAST_YEARS = "近([二两三四五六七八九])年来?,"
 _COUNTS = dict(zip("二两三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 
 
@@ -52,7 +54,11 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         _aimed_at=aimed_at,
         _aims_follow=so_far_in_sentence(pl.col("before").str.contains(_AIMS_FOLLOW)),
         _against_aim=pl.col("benchmark").str.contains("目标|计划|规划|预期").fill_null(value=False),
-        _counted=runs.carried(pl.col("clause").str.extract(_YEARS_COUNTED), pl.col("sentence")),
+        _counted=runs.carried(
+            pl.coalesce(pl.col("clause").str.extract(_YEARS_COUNTED), pl.col("before").str.extract(_LAST_YEARS)),
+            pl.col("sentence"),
+        ),
+        _own_time=(pl.col("own").str.contains(T_OPEN) & time.is_not_null()).fill_null(value=False),
         _yearly=pl.col("clause").str.contains("年均|年平均") | pl.col("head").str.contains("年均|年平均"),
     ).with_columns(
         _aimed=pl.col("_words").str.contains(_AIMED)
@@ -84,7 +90,8 @@ def _with_status(frame: pl.LazyFrame) -> pl.LazyFrame:
     future = (pl.col("_first_year") > until) & ~words.str.contains("截至|截止")
     past = (pl.col("_last_year") <= reviewed) & ~words.str.contains("目标|计划|规划")
     return frame.with_columns(
-        status=pl.when(pl.col("_plan") & past & ~pl.col("_aimed"))
+        # 城镇化率从 47.5%提高到 51.5%: where a plan begins is known.
+        status=pl.when(pl.col("_plan") & ((past & ~pl.col("_aimed")) | (pl.col("origin") & ~pl.col("_own_time"))))
         .then(pl.lit("actual"))
         .when(
             pl.any_horizontal("_plan", "_aimed", "_aimed_at", by_year, future & (pl.col("report_kind") != "communique"))
@@ -128,7 +135,6 @@ def _from_and_to(basis: pl.Expr, in_review: pl.Expr) -> pl.Expr:
     spoken = pl.col("_spoken")
     span = spoken.str.contains(r"^[0-9]{4}-[0-9]{4}$")
     at_end = pl.when(span).then(spoken.str.slice(5)).otherwise(spoken)
-    own_time = pl.col("own").str.contains(T_OPEN) & pl.col("time").is_not_null()
     whole_year = ~pl.col("_half") & (pl.col("status") == "actual")
     earlier = (basis.str.slice(0, 4).cast(pl.Int32, strict=False) - 1).cast(pl.String)
     # 上年同期为 233 亿元; 由上年的 36.8%提高到 45.2%.
@@ -143,9 +149,11 @@ def _from_and_to(basis: pl.Expr, in_review: pl.Expr) -> pl.Expr:
         .then(_a_year_before(pl.coalesce("time", in_review)))
         .when(before & pl.col("status").eq("actual"))
         .then(pl.when(pl.col("frame").is_null()).then(earlier).otherwise(year_before))
-        .when(pl.col("origin") & ~own_time & whole_year & averaged)
+        .when(pl.col("origin") & ~pl.col("_own_time") & pl.col("_plan") & whole_year)
+        .then(pl.col("reviewed_year").cast(pl.String))
+        .when(pl.col("origin") & ~pl.col("_own_time") & whole_year & averaged)
         .then((pl.col("reviewed_year") - 5).cast(pl.String))
-        .when(pl.col("origin") & ~own_time & whole_year)
+        .when(pl.col("origin") & ~pl.col("_own_time") & whole_year)
         .then(earlier)
         .when(pl.col("origin_end") & whole_year)
         .then(at_end)
@@ -205,7 +213,8 @@ def _level_flows(lexicon: Lexicon) -> pl.Expr:
     deed = lexicon.any_of("action", "gain", "reach", without=stands)
     subject = pl.col("subject").str.replace(rf"^(?:{lexicon.adverbs}|[“”《》()的])+", "")
     gained = rf"{lexicon.any_of('gain')}|累计|年均|每年"
-    done = subject.str.contains(f"^{deed}") | indicator.str.contains(f"^{deed}")
+    action = lexicon.any_of("action", without=stands)
+    done = subject.str.contains(f"^(?:{deed}|[\u4e00-\u9fff]{{2}}{action}[^业])") | indicator.str.contains(f"^{deed}")
     # 高标准农田达到 4808 万亩, 增至 18.8 万个: where it stands, whatever was done to come there.
     reached = clause.str.contains(f"(?:{lexicon.any_of('level', without=['完成', '实现', '为', '是'])}|突破)(?:了|约|近|超|超过)*$")
     # 13 个大模型通过备案: what counted things did. 7 家企业进入 500 强: where they stand.

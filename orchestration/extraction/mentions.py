@@ -152,7 +152,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 跨越 3 个千亿元台阶: steps of a scale measure nothing.
     steps = (unit == "个") & after.str.contains("^(?:[百千万亿]+元?)?级?(?:新?台阶|大关|关口)")
     # 18周岁以下、60岁及以上人口: an age that bounds a group; a life expectancy is a figure.
-    aged = unit.is_in(["岁", "周岁"]) & ~before.str.contains(r"(?:寿命|年龄)[^,;。]*$")
+    aged = unit.is_in(["岁", "周岁"]) & ~before.str.contains(r"(?:寿命|年龄)[^,;。]*$|(?:提[高升]|延长|增加?)(?:至|到)$")
     # (以女性为100), 上年=100: what an index is set to.
     defined = (unit == "") & before.str.contains(r"(?:以[^,;。]{1,10}为|=)$")
     worded = pl.col("written") != token
@@ -171,6 +171,11 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         + lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx")[3:-1]
         + "|比|指数|得分|评分|系数|汇率|-|负)了?$"
     )
+    # 收入倍差从 1.96 缩小至 1.81: a number without a unit, too, may begin a change, and end one.
+    changes = r"^[^,;:。0-9]{1,6}(?:至|到|为)$"
+    begins_change = before.str.contains("[^,;:。](?:从|由)$") & after.str.contains(changes)
+    ends_change = before.str.contains(changes) & begins_change.shift(1)
+    predicate = predicate | ((unit == "") & (begins_change | ends_change.fill_null(value=False)) & ~after.str.contains("^[年月日号时]"))
     structure = before.str.contains(r"(?:比|比例|结构|比重)[^,;。]*$")
     is_ratio = token.str.contains(rf"^{NUMBER}(?::{NUMBER})+$")
     # 三次产业结构比 7:43:50 is a ratio, and so is a ratio of two where the text says 比.

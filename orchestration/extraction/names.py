@@ -21,7 +21,7 @@ _TIME = f"{T_OPEN}[^{T_CLOSE}]*{T_CLOSE}"
 # Nouns that close an indicator's name and that a list may state once, for its last member.
 _MODIFIER = "常住居民|产业|行业|企业|居民|保险|工程|项目|市场|领域|指数"
 CORE = (
-    "业务量|"
+    "业务量|顺差|逆差|"
     "人均可支配收入|可支配收入|主营业务收入|营业收入|经营收入|总收入|收入|增加值|总产值|产值|总产量|产量|参保人数|从业人员|人数|零售总额|零售额|销售额"
     "|交易额|贸易额|进出口总额|进出口总值|进出口|总额|总值|总量|投资额|投资|贷款余额|存款余额|余额|占比|比重|比例|覆盖率|普及率|达标率|合格率|处理率|利用率"
     "|完成率|入学率|巩固率|就业率|失业率|发生率|签约率|优良率|化率|拥有量|排放量|用电量|发电量|人均住房建筑面积|人均住房面积|吞吐量|周转量|客运量|货运量|面积|里程|价格|利润|利税|消费|支出|床位|用量|损失|人口|(?:低保|保障|补助|补贴|缴费|供养|工资)?标准|(?:平均)?浓度|增速|[\u4e00-\u9fff]{2}率"
@@ -41,7 +41,7 @@ BETWEEN = "\ue00d"
 _OF_ONE = "收入|支出|产值|产量|增加值|利润|利税|面积|价格|消费|投资|销售额|存款余额|贷款余额|死亡人数|受伤人数"
 _TOPIC = f"{CORE}|GDP|[^就失]业|经济"
 # What is said of a quantity without a figure: 粮食产量再创新高.
-_FARES = "实现|加快|发展|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|连跨|连上|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
+_FARES = "屡创|再次|再度|又创|迭创|连年|实现|加快|发展|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|连跨|连上|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
 # What may follow 有 or 共 where they are verbs; 有效, 有线, 共同 are words.
 _HAD = "[^限效机关色轨线序林无意偿害力望利组毒氧理感形声据同享建青性治管赢和轭\u4e00]"
 _CLOSING = f"(?:{CORE}|{_MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|园|人|户|家|地|品|物|车|房|校|路)$"
@@ -140,7 +140,7 @@ def _text_after() -> pl.Expr:
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
     # 3 条地铁新线、新增里程 30 公里: what follows the separator belongs to the next figure.
     goes_on = ~pl.col("after").str.contains("[,;:。!?]") & (pl.col("sentence") == pl.col("sentence").shift(-1))
-    text = pl.when(goes_on.fill_null(value=False)).then(text.str.replace("^([^、]{2,})、[^、]+$", "${1}")).otherwise(text)
+    text = pl.when(goes_on.fill_null(value=False)).then(text.str.replace(r"^([^、(]{2,}(?:\([^)]*\))?[^、(]*)、[^、]+$", "${1}")).otherwise(text)
     # 28 个国控断面中,优良断面 27 个: of these; 初中, 完中 are schools.
     text = text.str.replace("([^高初完附职其集心一二三四五六七八九十])中$", "${1}")
     # 59 项测评点中有 22 项达标: of these.
@@ -167,7 +167,7 @@ def _noun(lexicon: Lexicon) -> pl.Expr:
     # 75 家融资平台转型或退出: what is said of it in two words is said as a whole.
     cut = pl.when(~cut.str.contains("[或和及与、]$")).then(cut)
     noun = text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]") & ~text.str.contains(
-        f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|安排|执行|支持|用于|投向|助力|撬动|惠及|新?台阶|大关|关口|门槛|(?:左右|以上)?的?(?:预期|年度)?目标)"
+        f"^[“(《]?(?:{predicate[3:-1]}|和|及|与|以及|等|其中|同比|环比|比|较|占|居|列|排|并|且|但|而|是|为|、|安排|执行|支持|用于|投向|助力|撬动|惠及|(?:[一二两三四五六七八九]个)?[大新]?台阶|大关|关口|门槛|(?:左右|以上)?的?(?:预期|年度)?目标)"
     )
     # 产业集群 2 个、产业园 2 个: what follows a separator belongs to the next figure.
     parted = pl.col("after").str.contains(f"^{AFTER_BOUND}?、")
@@ -177,7 +177,7 @@ def _noun(lexicon: Lexicon) -> pl.Expr:
 def _deed_of(lexicon: Lexicon) -> pl.Expr:
     """What the counted things did, to the end of the clause: 11 家企业入选国家名录 → 入选国家名录; null where nothing."""
     rest = pl.col("_after").str.slice(pl.col("noun").str.len_chars())
-    fillers = f"(?:{lexicon.any_of('adverb', 'tail_adverb')[3:-1]}|均|都|全部|首次|有望|集中|提前|正式|再|也|共同)"
+    fillers = f"(?:{lexicon.any_of('adverb', 'tail_adverb')[3:-1]}|均|都|全部|首次|有望|集中|提前|正式|初步|再|也|共同)"
     said = rest.str.replace(f"^{fillers}+", "").str.replace(f"^(被|获){fillers}+", "${1}").str.replace("了", "", literal=True)
     with_object = f"^(?:{lexicon.any_of('event', without=_ALONE)[3:-1]})[^的]{{2,}}"
     alone = f"^(?:(?:{'|'.join(_ALONE)})+|建成(?:{'|'.join(_ALONE)}))$"
@@ -275,7 +275,9 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 万达开示范区、高竹新区等 10 个毗邻平台: examples before, the counted thing after.
     examples = pl.col("subject_").str.contains("等$")
     # 引进甲、乙、丙等招商项目 33 个: what is counted is named after the examples.
+    # 人工智能等产业营收: a class alone would say nothing.
     listing = runs.where(pl.col("subject_"), "、.*等")
+    listing = pl.when(~listing.str.contains("等(?:产业|行业|领域|企业|方面|地区|城市)[^、]*$")).then(listing)
     instance = listing.str.extract(rf"^({verb}(?:了)?)?.*、.*?等([^等、]{{2,}})$", 1).fill_null("").str.strip_suffix(
         "了"
     ) + listing.str.extract(r"、.*?等([^等、]{2,})$", 1)
@@ -288,7 +290,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     short_verb = pl.col("subject_").str.contains("^[\u4e00-\u9fff]{2}$") & ~pl.col("subject_").str.contains(_CLOSING)
     # 推进总投资 180 亿元的电站建设: what it is invested in follows.
     invested = pl.when(pl.col("subject_").str.contains(f"^(?:{verb})*总投资$")).then(
-        pl.col("after").str.extract(r"^(?:左右|以上)?的([\u4e00-\u9fff“”]{2,14}?)(?:建设|等)?[,;。、!?]", 1)
+        pl.col("after").str.extract(r"^(?:左右|以上)?的([\u4e00-\u9fff“”]{2,24}?)(?:(?:建设|等)?[,;。、!?]|(?:建设|工程)(?:进展|顺利|开工|加快|全面|正式|全部))", 1)
     )
     # The deed itself: 精细化治理 → 治理; reporting verbs (完成, 拥有) are no part of a name.
     first_deed = pl.col("subject_").str.extract(f"^(?:{adverb})*({deed}|{gain})").fill_null("")
@@ -391,8 +393,10 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     lead = lead_pattern(lexicon)
     # 三一重工、中联重科海外营收占比达 60%, 牛羊肉、牛奶产量居全国第 1 位: a rate or rank is one of each.
-    each = (pl.col("unit").is_in(["%", "‰"]) | pl.col("ranked")) & pl.col("subject_").str.contains("、")
-    whole = pl.col("subject_").str.contains("和|及|与|等|或|以及|占|比|其中|对") | ~pl.col("subject_").str.contains(f"(?:{CORE})$")
+    each = pl.col("unit").is_in(["%", "‰"]) | pl.col("ranked")
+    # 和 may stand inside a name (批发和零售业): it parts two only where both are quantities.
+    parted = f"^[^、和及与]+、[^和及与]*(?:{CORE})$|^[^、和及与]*(?:{CORE})(?:(?:、|和|与|及)[^、和及与]*(?:{CORE}))+$"
+    whole = pl.col("subject_").str.contains("等|或|占[^比]|其中|对") | ~pl.col("subject_").str.contains(parted)
     evenly = pl.col("tail").str.contains("(?:^|[^年月日人户亩])均|都|皆|分别|各|双双") | (each & ~whole)
     wanted = pl.col("list_length")
     respectively = pl.col("clause_").str.contains("分别|各自")

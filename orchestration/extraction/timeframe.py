@@ -193,7 +193,11 @@ def _with_span(frame: pl.LazyFrame) -> pl.LazyFrame:
         above = runs.carried(pl.when(~under).then(value), *scopes[:2])
         return pl.coalesce(below, above)
 
-    return frame.with_columns(_in_force=in_force(cue), _by=in_force(evidence)).with_columns(
+    # 两年来, 三年来 speak of a matter, not of a term: they hold for their paragraph.
+    short = pl.col("_found").str.contains("^(?:[^十]*[二两三]年多?(?:来|间)|(?:过去|近)的?[二两三]年)").fill_null(value=False)
+    of_para = runs.carried(pl.when(short).then("_span"), pl.col("para"))
+    cue = pl.when(~short).then(cue)
+    return frame.with_columns(_in_force=pl.coalesce(of_para, in_force(cue)), _by=in_force(evidence)).with_columns(
         frame=pl.when(pl.col("_in_force") != "").then("_in_force"),
         frame_evidence=pl.when(pl.col("_by") != "").then("_by"),
     )
