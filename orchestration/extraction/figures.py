@@ -23,7 +23,7 @@ _EXCEEDED = "全[国省市区县州]|平均|时序|序时|时间|进度|目标|�
 _SLOWER = "低于|慢于|少于|小于|落后于?"
 # What stands between a name and its figure without being part of either: how it was computed, whose base it has.
 _INSERTED = (
-    r"在[^,;:。]{2,20}?(?:的)?基础上|(?:按|以)(?:可比|不变|现行|当年)(?:价格?|口径)(?:计算)?|\((?:[^()]{0,12}(?:下同|口径|注)[^()]{0,6})\)"
+    r"(?:按|以)(?:可比|不变|现行|当年)(?:价格?|口径)(?:计算)?|\((?:[^()]{0,12}(?:下同|口径|注)[^()]{0,6})\)"
     r"|(?:扣除|剔除)[^,;。]{1,14}?(?:因素|影响)(?:影响)?(?:后|外)?(?:的)?|同比|环比|同口径|\((?:下同)\)"
 )
 # 一、二、三产业 and 第二、三产业 name each industry by its number alone.
@@ -188,13 +188,14 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             & ~pl.col("before").shift(-2).str.contains("^(?:左右|以上)?[、和]$")
         )
         .with_columns(
-            clause=_plain_clause(),
+            _said_own=_without_asides(),
             said_yearly=runs.where(pl.col("own"), "[同环]比").str.extract("(同比|环比)"),
             # 比计划目标 3000 亿元超过 70 亿元: the benchmark is a figure itself.
             benchmark=pl.when(pl.col("after").str.contains(f"^(?:{exceeds})")).then(
                 pl.col("own").str.extract(r"^(?:比|较)([^,;:。]{2,18})$")
             ),
         )
+        .with_columns(clause=_plain_clause())
         .with_columns(
             _over=pl.when(pl.col("own").str.contains(f"^(?:{exceeds})(?:了|近|约)?$") & pl.col("follows")).then(
                 pl.col("benchmark").shift(1)
@@ -326,12 +327,18 @@ def _previous_clause() -> pl.Expr:
     return ended.str.replace("^.*[,;:。!?]", "").replace("", None)
 
 
-def _plain_clause() -> pl.Expr:
-    """The clause without what is inserted into it, and with its short forms written out."""
-    own = pl.col("own")
+def _without_asides() -> pl.Expr:
+    """The clause without steps of a scale and without what a change is set against."""
     # 余额连跨 4 个万亿元台阶、突破 9 万亿元: the steps are no part of the name.
     steps = r"(?:连跨|跨越|迈上|迈过|连上|跨上|跨过)[0-9二两三四五六七八九]+个[^,;:。、]{0,6}(?:台阶|大关|关口)(?:、|,)?"
-    own = pl.coalesce(runs.where(own, "台阶|大关|关口").str.replace(steps, ""), own)
+    own = pl.coalesce(runs.where(pl.col("own"), "台阶|大关|关口").str.replace(steps, ""), "own")
+    # 粮食产量在上年大幅增长的基础上,又增产 5 亿斤: from where it grew is no part of the name.
+    return pl.coalesce(runs.where(own, "基础上").str.replace("在[^,;:。]+?基础上", ""), own)
+
+
+def _plain_clause() -> pl.Expr:
+    """The clause without what is inserted into it, and with its short forms written out."""
+    own = pl.col("_said_own")
     plain = (
         pl.when("minus")
         .then(own.str.replace("(?:-|负)$", ""))

@@ -49,7 +49,10 @@ def with_places(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 def at_head(text: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     """The registered place that a text begins with, null where it begins with none or with a longer name."""
-    clause = text.str.replace(_LEAD, "")
+    stripped = text.str.replace(_LEAD, "")
+    # Few clauses begin as a name does; the dearer patterns see those alone.
+    heads = sorted({name[:2] for name in [*lexicon.full_place_names, *lexicon.short_place_names, _NATION]})
+    clause = pl.when(stripped.str.slice(0, 2).is_in(heads)).then(stripped)
 
     def begins_with(names: list[str], length: int) -> pl.Expr:
         head = clause.str.slice(0, length)

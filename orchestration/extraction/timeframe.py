@@ -12,6 +12,8 @@ import polars as pl
 from orchestration.extraction import runs
 from orchestration.extraction.periods import FIVE_YEAR_PLANS
 
+# The opening words stand within so many characters.
+_HEAD = 60
 # A short line of its own without a full stop: an unnumbered heading, or a menu entry.
 UNNUMBERED = 9
 
@@ -42,7 +44,7 @@ _AHEAD_OF = "是|要|,|政府工作|经济|我们|全[省市区州县国]|将|�
 _AIMS = "经济社会发展(?:的)?(?:主要)?预期目标|主要预期目标(?:是|为|建议)"
 
 # Words of a section that plans, and of one that reviews, where its heading says neither.
-_PLANS = r"将|力争|确保|要[^求素件领闻点职害隘地塞道津员塞]|今年|目标是|争取|[一-龥]好[^,。]{0,8}(?:工作|战役)。?$"
+_PLANS = r"将|力争|确保|要[^求素件领闻点职害隘地塞道津员塞]|今年|目标是|争取"
 _REVIEWS = r"[^除为]了[^解]|去年|[一五]年来|同比|成功|圆满|荣获|获批|获评|首次|连续[一二三四五六七八九十0-9]+年|跃[居升]|取得"
 _LEAST_WORDS, _DECISIVE = 6, 2.0
 
@@ -67,7 +69,7 @@ def with_frames(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
 def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
     """The words that open a frame: first in a heading, or at the head of a sentence."""
     heading = pl.col("level").is_in([1, UNNUMBERED]).fill_null(value=False)
-    text = pl.col("text").str.replace(_LEAD, "")
+    text = pl.col("text").str.slice(0, _HEAD).str.replace(_LEAD, "")
     head = text.str.replace("[,;:。!].*$", "")
     first = pl.col("para").ne_missing(pl.col("para").shift(1))
     found = pl.when(heading).then(text.str.extract(f"({_OPENS})")).otherwise(head.str.extract(f"^({_OPENS})"))
@@ -88,7 +90,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
             _ends=pl.col("_span").str.slice(5).cast(pl.Int32, strict=False),
             _this=(this & first & ~heading).fill_null(value=False),
             _back=((back | year_named) & ~heading).fill_null(value=False),
-            _aims=text.str.contains(_AIMS) & before_the_year,
+            _aims=runs.where(pl.col("text"), "预期目标").str.contains(_AIMS).fill_null(value=False) & before_the_year,
         )
     )
 
