@@ -383,7 +383,10 @@ def _plain_clause() -> pl.Expr:
     # 带动群众增收 8.5 亿元: what was earned is a quantity.
     earned = runs.where(plain, "增收$").str.replace("增收$", f"增{HELD}收")
     earned = pl.when(pl.col("unit").str.contains("元$")).then(earned)
-    return pl.coalesce(defined, held, each, earned, plain)
+    # 增加 5000 个招生计划: a verb before what is counted, and no growth of what was named before.
+    added = runs.where(plain, "^(?:再|将|继续)?(?:增加|减少|增补)$").str.replace("(增|减)(加|少|补)$", f"${{1}}{HELD}${{2}}")
+    added = pl.when(pl.col("after").str.contains("^[\u4e00-\u9fff]{2,}") & ~pl.col("unit").str.contains("[%元]")).then(added)
+    return pl.coalesce(defined, held, each, earned, added, plain)
 
 
 def negative(lexicon: Lexicon) -> pl.Expr:

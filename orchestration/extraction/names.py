@@ -69,7 +69,7 @@ def lead_pattern(lexicon: Lexicon) -> str:
 # Deeds of counted things that need no object; before a noun they are attributes (开放平台, 上市公司).
 _ALONE = (
     *"完工 竣工 投产 投用 投运 通车 开放 对外开放 上市 脱贫 出列 受益 开业 开馆 落地 启用 启动 签约 开工".split(),
-    *"投入运营 投入使用 开诊运营 建成 晋升 晋级 获批上市 开工建设 建成投用 建成投产 建成通车 提前建成通车".split(),
+    *"投入运营 投入使用 开诊运营 建成 建成运营 建成开通 获批上市 开工建设 建成投用 建成投产 建成通车 提前建成通车".split(),
 )
 # Of what part of the whole a quantity is; a list may say so once.
 _SCOPES = "农村|城镇|城市|民营|限上|限额以上|规上|规模以上"
@@ -193,6 +193,14 @@ def _deed_of_next() -> pl.Expr:
     return pl.when(listed & same).then(pl.col("deed").shift(-1))
 
 
+def _with_next_noun() -> pl.Expr:
+    """新增 5 个国家级、60 个省级培训基地: the thing is named once, for the last grade."""
+    grade = pl.col("noun").str.contains("^[^、]{1,4}级$") & pl.col("after").str.contains("^[^、,;:。]{1,4}级(?:、|和|及)$")
+    same = (pl.col("sentence") == pl.col("sentence").shift(-1)) & (pl.col("subject_").shift(-1) == "")
+    shared = pl.col("noun").shift(-1).str.extract("级(.{2,})$")
+    return pl.when(grade & same & shared.is_not_null()).then(pl.col("noun") + shared).otherwise("noun")
+
+
 def _of_previous(lexicon: Lexicon) -> pl.Expr:
     """What the clause before speaks of: 实施个人养老金,覆盖 421 万人 → 个人养老金."""
     action = lexicon.any_of("action", "gain")
@@ -310,7 +318,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             _counted=pl.col("noun").is_not_null() & ~pl.col("tail").str.contains("增|降"), deed=_deed_of(lexicon)
         )
         .with_columns(subject_=subject)
-        .with_columns(deed=pl.coalesce("deed", _deed_of_next()))
+        .with_columns(deed=pl.coalesce("deed", _deed_of_next()), noun=_with_next_noun())
         .with_columns(
             about=pl.when(empty | only_verbs).then(_of_previous(lexicon)),
             topic=pl.when("unfigured").then(stem.str.replace_all(_TIME, "").str.replace(lead, "")),
@@ -364,6 +372,9 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             # 创新港 14 个项目落户科创园: whose they are stands before.
             .when(counted & pl.col("deed").is_not_null() & ~ends_in_verb)
             .then(pl.col("subject_") + thing)
+            # 新增荆州、孝感 2 个过三千亿元城市: which they are stands between.
+            .when(counted & (first_deed != "") & pl.col("subject_").str.contains("、") & ~ends_in_verb)
+            .then(first_deed + thing)
             .when(counted & (ends_in_reach | short_verb | open_ended))
             .then(pl.col("subject_") + noun)
             .when(instance.is_not_null())
@@ -438,7 +449,10 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(front=front.str.replace(versus, "").str.replace(f"(?:{lexicon.adverbs})+$", ""), behind=behind)
         .with_columns(
             # 甲、乙等绿色产品产量均增长: the kind that they are of is no part of each name.
-            etc=pl.col("front").str.extract(rf"等(?:[^、等]*?)({CORE}|[^、等]{{0,3}})$"), front=pl.col("front").str.replace(r"等([^、等]*)$", "")
+            etc=pl.coalesce(
+                pl.col("front").str.extract(rf"等[^、等]*?({CORE})$"), pl.col("front").str.extract("等([^、等]*)$")
+            ),
+            front=pl.col("front").str.replace(r"等([^、等]*)$", "")
         )
         .with_columns(by_comma=pl.col("front").str.split("、"), by_all=_split_all(pl.col("front")))
         .with_columns(items=items, shared=pl.col("etc").fill_null("") + pl.col("behind").fill_null(""))
