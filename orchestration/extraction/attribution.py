@@ -210,7 +210,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         & (grown & grown.shift(1) & ~name.str.contains(f"(?:{names.CORE})$"))
     )
     # 占全省的 60%: a share, though the text does not say so.
-    is_share = (pl.col("unit") == "%") & name.str.contains("占") & ~name.str.contains(r"(?:比重|比例|份额|率|比)$")
+    is_share = ((pl.col("unit") == "%") | pl.col("token").str.contains("/", literal=True)) & name.str.contains("占") & ~name.str.contains(r"(?:比重|比例|份额|率|比)$")
     whole = (
         pl.when(is_share & name.str.ends_with("占"))
         .then(name + "比")

@@ -33,7 +33,7 @@ TIME = (
 )
 # Letters with digits (PM2.5, G85, 5G), sums of codes (1+18+N), document numbers, footnote marks, clock times.
 CODE = (
-    r"(?:(?:[A-Z][A-Za-z]*|pm)(?:[\.\-]?[0-9]+(?:\.[0-9]+)?)+[A-Za-z]*|[0-9]+(?:\+[0-9A-Za-z]+)+|\[+[0-9]{1,3}\]+"
+    r"(?:(?:[A-Z][A-Za-z]*|pm)(?:[\.\-_]?[0-9]+(?:\.[0-9]+)?)+(?:[A-Za-z]+[0-9]*)?|[0-9]+(?:\+[0-9A-Za-z]+)+|\[+[0-9]{1,3}\]+"
     r"|[\[\(][0-9]{4}[\]\)][0-9]+号|(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|0[0-9]{2,3}-[0-9]{7,8}|[0-9]{1,2}[·•][0-9]{1,2}|[0-9]+(?:\.[0-9]+){2,}|[0-9]+[A-Za-z]+)"
 )
 # 图1:2011-2015年… at the head of a line is the number of a figure or table.
@@ -60,9 +60,10 @@ def token_pattern(lexicon: Lexicon) -> str:
     ratio = rf"{NUMBER}(?::{NUMBER})+"
     # Maternal and infant deaths are counted per 100,000.
     per = rf"{NUMBER}/(?:1?0万|[百十]万)"
+    fraction = "[1-9]/[1-9][0-9]?"
     ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?"
     single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})|{unit}|余|多)?"
-    return f"(?:{CAPTION}|{TIME}|{NUMBER}{letters}|{CODE}|{ratio}|{per}|{ranged}|{single}|{WORDED}|{_counted(lexicon)})"
+    return f"(?:{CAPTION}|{TIME}|{NUMBER}{letters}|{CODE}|{ratio}|{per}|{fraction}|{ranged}|{single}|{WORDED}|{_counted(lexicon)})"
 
 
 def _counted(lexicon: Lexicon) -> str:
@@ -129,9 +130,6 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     ) | (before.str.contains(r"(?:居|列|排|位|升至|升到|进入|跻身|排名)[^,;。]{0,10}前$"))
     # 居全国第8位、副省级城市第5位: the verb is said once for all ranks.
     next_rank = before.str.contains("^(?:、|和|及|,)[^,;:。]{0,12}第$") & says_rank.shift(1).fill_null(value=False)
-    # 7号线, 3A级, 8大工程: what follows makes the number part of a name.
-    named_after = lexicon.any_of("code_after")[3:-1]
-    suffix_name = after.str.contains(f"^(?:{named_after}|线(?:[,。、]|$)|中(?:[,。]|$))")
     threshold = after.str.contains(r"^(?:及)?(?:以上|以下|以内)(?:的)?[\u4e00-\u9fff]") & next_same_clause
     # 其中10亿元以上6个: of those counted before.
     counts_next = (pl.col("sentence") == pl.col("sentence").shift(-1)) & ~pl.col("_unit").shift(-1).is_in(["", "%"])
@@ -176,6 +174,12 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     begins_change = before.str.contains("[^,;:。](?:从|由)$") & after.str.contains(changes)
     ends_change = before.str.contains(changes) & begins_change.shift(1)
     predicate = predicate | ((unit == "") & (begins_change | ends_change.fill_null(value=False)) & ~after.str.contains("^[年月日号时]"))
+    # 7号线, 3A级, 8大工程: what follows makes the number part of a name.
+    named_after = lexicon.any_of("code_after")[3:-1]
+    suffix_name = after.str.contains(f"^(?:{named_after}|线(?:[,。、]|$)|中(?:[,。]|$)|[金银铜](?:[0-9、,。和的]|$))")
+    # 2025 世界大会, 12345 市民热线, 数字政府 2.0: a year, a number to call, a version in a name.
+    suffix_name = suffix_name | token.str.contains(r"^(?:19|20)[0-9]{2}$|^[1-9]\.0$") & ~predicate
+    suffix_name = suffix_name | after.str.contains("^[^,;:。0-9]{0,10}热线")
     structure = before.str.contains(r"(?:比|比例|结构|比重)[^,;。]*$")
     is_ratio = token.str.contains(rf"^{NUMBER}(?::{NUMBER})+$")
     # 三次产业结构比 7:43:50 is a ratio, and so is a ratio of two where the text says 比.
@@ -262,7 +266,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     figure = pl.when(token.str.contains(r"^[0-9]")).then(token)
     return (
         tokens.with_columns(
-            _has_unit=token.str.contains(f"{lexicon.unit_pattern}$"),
+            _has_unit=token.str.contains(f"{lexicon.unit_pattern}$|^[1-9]/[0-9]+$"),
             _timed=runs.where(token, "[年月季末来期]|[0-9].*[-/.].*[0-9]")
             .str.contains(f"^{TIME}$")
             .fill_null(value=False),

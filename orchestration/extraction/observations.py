@@ -57,14 +57,19 @@ def _judged(frame: pl.LazyFrame) -> pl.LazyFrame:
         & pl.col("follows")
         & (pl.col("unit") == pl.col("unit").shift(1))
         & ~pl.col("ratio"),
+        "region_unknown": pl.col("region").is_null(),
+        # 全年预计增长 5.5%: an outturn before it is known.
+        "estimated": (pl.col("status") == "actual")
+        & (runs.cum_sum(pl.col("before").str.contains("预计|有望").cast(pl.Int32), pl.col("sentence")) > 0),
         "characters_converted": pl.col("converted"),
         "name_carried": pl.col("rule") == "carried",
         "name_long": pl.col("indicator").str.len_chars() > 30,
     }
     raised = [test.fill_null(value=False) for test in flags.values()]
     names_ = [pl.when(test).then(pl.lit(name)) for name, test in zip(flags, raised, strict=True)]
-    # Simplified for traditional characters is read without doubt.
-    doubts = pl.sum_horizontal(raised) - pl.col("converted").cast(pl.UInt32)
+    # Simplified for traditional characters is read without doubt, and an estimate is read as one.
+    beyond_doubt = [test for name, test in zip(flags, raised, strict=True) if name in ("characters_converted", "estimated")]
+    doubts = pl.sum_horizontal(raised) - pl.sum_horizontal(beyond_doubt)
     base = pl.col("rule").replace_strict(
         {"subject": 0.95, "list": 0.9, "object": 0.85, "carried": 0.8}, return_dtype=pl.Float64
     )

@@ -46,6 +46,9 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Value, unit, measure, bound and status."""
     token = pl.col("token")
     first = token.str.replace_all(",", "").str.replace("[^0-9.].*$", "").cast(pl.Float64)
+    # 占全国 1/3.
+    parts = token.str.extract_groups("^([1-9])/([1-9][0-9]?)$")
+    first = pl.coalesce(parts.struct.field("1").cast(pl.Float64) / parts.struct.field("2").cast(pl.Float64), first)
     # The second number of a range, past the unit that may follow the first: 5%—6%.
     second = (
         runs.where(token, r"[—\-~至]")
