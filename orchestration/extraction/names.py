@@ -240,7 +240,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     gained = runs.where(subject, f"{gain}$").str.extract(rf"^([^完].*?)({gain})$", 1)
     # 有公园 18 个, 向 6 万人发放: a verb of having or a preposition is no part of the name.
     owned = runs.where(subject, "^[共有拥已拟]").str.replace(rf"^(?:共有?|拥有|有|已|拟)({_HAD})", "${1}")
-    subject = pl.coalesce(owned, subject).str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让|有|要|仍|也|则|但)$", "")
+    subject = pl.coalesce(owned, subject).str.replace(f"^[将要再]({verb})", "${1}").str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让|有|要|仍|也|则|但)$", "")
     # 对农村 2 万眼机井实施管护: whom it is done to, not what is counted.
     subject = pl.when(pl.col("_counted")).then(subject.str.replace("^(?:对|为|向|给)", "")).otherwise(subject)
     # 是“十一五”的 2.5 倍: a multiple of the quantity named before.

@@ -56,7 +56,7 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .str.replace_all(",", "")
         .cast(pl.Float64)
     )
-    own_unit = pl.col("unit").str.replace(rf"^.*[—\-~至]{NUMBER}", "")
+    own_unit = pl.col("unit").str.replace(rf"^.*[—\-~至]{NUMBER}|^/[0-9]+$", "")
     last_unit = pl.col("own_unit").last().over("list")
     elided = (pl.col("list_length") > 1) & (
         (pl.col("own_unit") == "") | ((pl.col("own_unit") == "个") & last_unit.str.contains("百分点"))

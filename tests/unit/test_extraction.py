@@ -16,7 +16,7 @@ from tests.conftest import extract_text
 
 CASES: list[dict[str, Any]] = [
     case
-    for table in ("extraction_cases.yml", "fresh_cases.yml")
+    for table in ("extraction_cases.yml", "fresh_cases.yml", "frame_cases.yml")
     for case in yaml.safe_load(Path(__file__).with_name(table).read_text("utf-8"))
 ]
 REVIEW, PLAN = "一、2024年计划执行情况\n", "二、2025年主要预期目标\n"
@@ -24,6 +24,13 @@ DEFAULTS = ["level", "exact", "2024", "actual", "重庆市"]
 NUMBER = re.compile(r"[\d.,]+")
 COLUMNS = ["indicator", "value", "value_max", "unit", "measure", "bound", "period", "status", "region"]
 Row = tuple[Any, ...]
+
+
+def _heading(case: dict[str, Any]) -> str:
+    if case.get("whole"):
+        return ""
+    year = case.get("year", 2025)
+    return (PLAN if case.get("plan") else REVIEW).replace("2025", str(year)).replace("2024", str(year - 1))
 
 
 def expected(row: str) -> Row:
@@ -42,7 +49,7 @@ def labelled() -> dict[str, list[Row]]:
     reports = pl.DataFrame(
         {
             "report_id": [f"{number:016x}" for number in range(len(CASES))],
-            "text": [(PLAN if case.get("plan") else REVIEW) + case["text"] for case in CASES],
+            "text": [_heading(case) + case["text"] for case in CASES],
             "region": [case.get("region", "重庆市") for case in CASES],
             "report_year": [case.get("year", 2025) for case in CASES],
             "kind": [case.get("kind", "plan_report") for case in CASES],
