@@ -28,7 +28,7 @@ CONVERTED = ("converted", "assumed")
 
 @dataclass(frozen=True)
 class Phrase:
-    """A sentence, and the figure that it must give: value as written and unit; none where it holds no figure to keep.
+    """A sentence, and the figure that it must give: value as written, unit, bound; none where it holds none to keep.
 
     `may_go` is true where the whole report may be set aside instead, with a reason.
     """
@@ -36,6 +36,7 @@ class Phrase:
     text: str
     value: float | None = None
     unit: str = ""
+    bound: str = "exact"
     may_go: bool = False
 
 
@@ -43,8 +44,8 @@ PHRASES = {
     "output-per-head": Phrase("全员劳动生产率达到58万元/人。", 58, "万元/人"),
     "energy-per-output": Phrase("单位产值能耗降至0.42吨标准煤/万元。", 0.42, "吨标准煤/万元"),
     "sugar-by-weight": Phrase("甘蔗出糖量达到118千克/吨。", 118, "千克/吨"),
-    "step": Phrase("经济规模迈上5万亿台阶。", 5, "万亿"),
-    "step-with-unit": Phrase("经济规模迈上3万亿元台阶。", 3, "万亿元"),
+    "step": Phrase("经济规模迈上5万亿台阶。", 5, "万亿", "min"),
+    "step-with-unit": Phrase("经济规模迈上3万亿元台阶。", 3, "万亿元", "min"),
     "trillions-of-things": Phrase("平台累计处理词元1.2万亿个。", 1.2, "万亿个"),
     "trillions-of-times": Phrase("算力网络日均调用5万亿次。", 5, "万亿次"),
     "ages-ago": Phrase("恐龙足迹化石距今1.2亿年。"),
@@ -119,8 +120,8 @@ def test_the_report_with_the_phrase_is_published_and_its_value_marked(
     # What cannot be converted has no canonical value and says why.
     assert [row for row in rows if (row["canonical_value"] is None) == (row["unit_status"] in CONVERTED)] == []
     if phrase.value is not None:
-        values = [(float(row["value_written"]), row["unit_written"]) for row in rows[1:]]
-        assert (phrase.value, phrase.unit) in values
+        values = [(float(row["value_written"]), row["unit_written"], row["bound"]) for row in rows[1:]]
+        assert (phrase.value, phrase.unit, phrase.bound) in values
 
 
 def test_every_file_is_read_or_set_aside_with_a_reason(raw: Path, marts: duckdb.DuckDBPyConnection) -> None:
