@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import re
 import subprocess
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -19,6 +18,7 @@ import duckdb
 import pytest
 
 from tests.conftest import SHARED
+from tests.unit.test_corpus_texts import plain
 
 CORPUS, FACTS = SHARED / "corpus", SHARED / "facts"
 HEADLINES = FACTS / "provinces-headline-2026.csv"
@@ -54,6 +54,11 @@ def provinces(run_cli: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="module")
 def national(run_cli: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     yield from opened(run_cli, CORPUS / "national", tmp_path_factory.mktemp("national"))
+
+
+@pytest.fixture(scope="module")
+def inputs(run_cli: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    yield from opened(run_cli, SHARED / "cases", tmp_path_factory.mktemp("inputs"))
 
 
 @pytest.fixture(params=["provinces", "national"])
@@ -105,11 +110,6 @@ def test_every_span_is_the_number(either: Warehouse) -> None:
         (text[start:end], written) for text, start, end, written in rows if plain(text[start:end]) != plain(written)
     ]
     assert differ == []
-
-
-def plain(text: str) -> str:
-    """What is written, whatever the width of its characters, its dashes, and the spaces and line ends within it."""
-    return re.sub("[—–－~～-]+", "-", "".join(unicodedata.normalize("NFKC", text).split()).replace("∶", ":"))
 
 
 def test_headline_figures_of_the_provinces_are_right(provinces: Warehouse) -> None:
@@ -190,3 +190,14 @@ def test_no_value_is_left_without_a_word_on_its_unit(either: Warehouse) -> None:
         "where (canonical_value is null) = (unit_status in ('converted', 'assumed'))"
     ).fetchall()
     assert rows == []
+
+
+def test_the_shared_inputs_are_published_all_at_once_and_each_is_accounted_for(inputs: Warehouse) -> None:
+    known = inputs.execute(
+        "select file_name from marts.dim_report union all "
+        "select file_name from marts.fct_quarantined_file where reason <> ''"
+    ).fetchall()
+    present = [
+        path.relative_to(SHARED / "cases").as_posix() for path in (SHARED / "cases").rglob("*") if path.is_file()
+    ]
+    assert sorted(name for (name,) in known) == sorted(present)

@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from orchestration.reading.files import list_files
+from orchestration.reading.reports import read_all
+from tests.cases import judge, status
 from tests.cases.expected import Case, Row, cases
 from tests.cases.judge import INPUTS, Taken, failing, paired, problems, taken
 
@@ -32,6 +36,15 @@ def test_the_shared_input_is_read_as_is_right(case: Case) -> None:
 def test_every_shared_input_is_judged() -> None:
     present = {path.relative_to(INPUTS).as_posix() for path in INPUTS.rglob("*") if path.is_file()}
     assert {case.file for case in cases()} == present - {"index.tsv"}
+
+
+@absent
+def test_no_shared_input_vanishes_when_all_are_read_at_once() -> None:
+    files = list_files(INPUTS)
+    reading = read_all(files)
+    seen = sorted([*reading.reports["file_name"], *reading.quarantine["file_name"]])
+    assert seen == sorted(file.name for file in files)
+    assert reading.quarantine.filter(reading.quarantine["reason"].str.len_chars() < 10).is_empty()
 
 
 def test_what_fails_is_a_case_with_an_issue_that_mends_it() -> None:
@@ -110,3 +123,22 @@ def test_a_file_set_aside_must_say_why() -> None:
     assert problems(case, Taken(None, "the pages are pictures; run OCR", ())) == []
     assert problems(case, Taken(None, "no year", ())) != []
     assert problems(case, Taken({"region": None}, "", ())) != []
+
+
+def test_the_table_takes_in_no_loss_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "failing.tsv"
+    for module in (judge, status):
+        monkeypatch.setattr(module, "FAILING", table)
+    one, other, mended = [case.file for case in cases() if case.issue][:3]
+
+    def update(wrong: dict[str, list[str]], accept_losses: bool) -> list[str]:
+        failing.cache_clear()
+        return status.update(wrong, accept_losses)
+
+    try:
+        update({one: ["lost a"], other: [], mended: ["extra b"]}, accept_losses=True)
+        assert update({one: ["lost a", "lost c"], other: ["extra d"], mended: []}, accept_losses=False) == [other]
+        failing.cache_clear()
+        assert {file: reason.split(": ", 1)[1] for file, reason in failing().items()} == {one: "lost a; lost c"}
+    finally:
+        failing.cache_clear()
