@@ -20,43 +20,74 @@ from tests.conftest import SHARED
 
 INPUTS = SHARED / "cases"
 FAILING = Path(__file__).with_name("failing.tsv")
+_CRASH = "crash: "
 # Words that only report need not stand in a name; labels accept both.
 _REPORTING = re.compile("完成|实现|达到?|累计|共有|拥有")
 
 
 @dataclass(frozen=True)
 class Taken:
-    """One file as the pipeline took it: its report, or the reason why it was set aside, and its rows."""
+    """One file as the pipeline took it: its report, or the reason why it was set aside, and its rows.
+
+    `crash` is what reading or extraction raised, which is right for no file.
+    """
 
     report: dict[str, Any] | None
     reason: str
     rows: tuple[dict[str, Any], ...]
+    crash: str | None = None
 
 
 @cache
 def taken() -> dict[str, Taken]:
     """Every input read by itself, and all of them extracted in one call, as rows do not depend on the batch."""
-    from orchestration.extraction.pipeline import extract
+    read = [_read(case.file, number) for number, case in enumerate(cases())]
+    reports = [report for _, report, _ in read if report is not None]
+    rows, crashes = _extracted(pl.concat(reports, how="vertical_relaxed"))
+    found: dict[str, Taken] = {}
+    for file, report, reason in read:
+        if report is None:
+            found[file] = Taken(None, reason, (), reason if reason.startswith(_CRASH) else None)
+            continue
+        row = report.to_dicts()[0]
+        key = row["report_id"]
+        found[file] = Taken(row, reason, tuple(_spanned(rows.get(key, []), row["text"])), crashes.get(key))
+    return found
+
+
+def _read(file: str, number: int) -> tuple[str, pl.DataFrame | None, str]:
+    """A file, its report with a key of its own, and why there is none. Two inputs may hold the same bytes."""
     from orchestration.reading.files import describe
     from orchestration.reading.reports import read_all
 
-    reports: list[pl.DataFrame] = []
-    reasons: dict[str, str] = {}
-    for number, case in enumerate(cases()):
-        # By itself, for two inputs may hold the same bytes, of which only the first would be read.
-        reading = read_all([describe(INPUTS / case.file)])
-        reasons[case.file] = "; ".join(reading.quarantine["reason"])
-        reports.append(reading.reports.with_columns(report_id=pl.lit(f"{number:016x}"), case=pl.lit(case.file)))
-    read = pl.concat(reports, how="vertical_relaxed")
-    found = extract(read.drop("case")).observations
-    rows = {key[0]: part.to_dicts() for key, part in found.group_by("report_id", maintain_order=True)}
-    known = {report["case"]: report for report in read.to_dicts()}
-    return {
-        file: Taken(report, reasons[file], tuple(_spanned(rows.get(report["report_id"], []), report["text"])))
-        if (report := known.get(file))
-        else Taken(None, reasons[file], ())
-        for file in reasons
-    }
+    try:
+        reading = read_all([describe(INPUTS / file)])
+    except Exception as error:  # One input that breaks the reader must not hide the others.
+        return file, None, _told(error)
+    report = reading.reports.with_columns(report_id=pl.lit(f"{number:016x}"))
+    return file, report if report.height else None, "; ".join(reading.quarantine["reason"])
+
+
+def _extracted(reports: pl.DataFrame) -> tuple[dict[str, list[dict[str, Any]]], dict[str, str]]:
+    """Rows by report, and what extraction raised by report: where the batch fails, each is tried by itself."""
+    from orchestration.extraction.pipeline import extract
+
+    crashes: dict[str, str] = {}
+    try:
+        found = extract(reports).observations
+    except Exception:
+        parts = []
+        for number, key in enumerate(reports["report_id"]):
+            try:
+                parts.append(extract(reports[number : number + 1]).observations)
+            except Exception as error:
+                crashes[key] = _told(error)
+        found = pl.concat(parts)
+    return {key[0]: part.to_dicts() for key, part in found.group_by("report_id", maintain_order=True)}, crashes
+
+
+def _told(error: Exception) -> str:
+    return f"{_CRASH}{type(error).__name__}: {' '.join(str(error).split())[:120]}"
 
 
 def _spanned(rows: Sequence[dict[str, Any]], text: str) -> list[dict[str, Any]]:
@@ -65,6 +96,8 @@ def _spanned(rows: Sequence[dict[str, Any]], text: str) -> list[dict[str, Any]]:
 
 def problems(case: Case, got: Taken) -> list[str]:
     """What is wrong with a case, in short phrases; nothing if it is right."""
+    if got.crash is not None:
+        return [got.crash]
     if got.report is None:
         if not case.aside:
             return [f"set aside: {got.reason}"]

@@ -123,6 +123,7 @@ def test_a_file_set_aside_must_say_why() -> None:
     assert problems(case, Taken(None, "the pages are pictures; run OCR", ())) == []
     assert problems(case, Taken(None, "no year", ())) != []
     assert problems(case, Taken({"region": None}, "", ())) != []
+    assert problems(case, Taken(None, "picture, OCR", (), crash="crash: ValueError")) != []
 
 
 def test_the_table_takes_in_no_loss_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
