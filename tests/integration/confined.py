@@ -10,7 +10,6 @@ executable where the unit says so. Root is needed to set them up; afterwards roo
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import errno
 import os
 import socket

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from ctypes.util import find_library
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,10 @@ CONFINED = Path(__file__).with_name("confined.py")
 # Seconds that a service may take until it answers.
 PATIENCE = 120
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+needs_limits = pytest.mark.skipif(
+    os.geteuid() != 0 or find_library("seccomp") is None,
+    reason="only root may set up the limits of a unit, and with libseccomp",
+)
 has_ui = pytest.mark.xfail("ui" not in cli.commands, reason="the command `indicators ui` is not there", strict=True)
 
 
@@ -285,7 +290,7 @@ def test_user_and_folders_of_the_units_are_made(tmp_path: Path) -> None:
 
 
 @needs_systemd
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may set up the limits of a unit")
+@needs_limits
 @pytest.mark.parametrize(
     ("name", "check"),
     [
@@ -319,8 +324,20 @@ def test_a_unit_works_under_its_limits(name: str, check: str, image: Path, room:
 
 
 @needs_systemd
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may set up the limits of a unit")
+@needs_limits
 def test_the_limits_of_a_unit_would_be_noticed(room: Path) -> None:
     for command in (f"touch {PROJECT / 'touched'}", "unshare --mount true", "python3 -c 'import os; os.chroot(\"/\")'"):
         limits = [sys.executable, str(CONFINED), str(DEPLOY / UNITS[0]), str(room)]
         assert subprocess.run([*limits, *shlex.split(command)], capture_output=True, check=False).returncode != 0
+
+
+def test_the_documented_steps_name_files_that_are_there() -> None:
+    steps = (PROJECT / "docs/operations.md").read_text("utf-8")
+    named = set(re.findall(r"docs/deploy/[\w*.-]+", steps)) - {"docs/deploy/.env"}
+    assert len(named) > 4
+    assert [name for name in named if not list(PROJECT.glob(name))] == []
+    # What the steps put in place is what the units ask for.
+    for name in UNITS:
+        settings = service(DEPLOY / name)
+        for place in re.findall(r"/etc/indicators/[\w.]+", str(settings)):
+            assert place in steps, name
