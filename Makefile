@@ -13,7 +13,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test lint format dev lock screenshots docs bench bench-extraction bench-warehouse bench-endurance clean
+.PHONY: help setup setup-dev refresh test lint format dev lock audit screenshots docs bench bench-extraction bench-warehouse bench-endurance clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ lock: $(UV) ## Pin all versions anew
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -c requirements.lock --group dev -o requirements-dev.lock
 	@echo "uv>=0.13,<0.14" | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" - -o requirements-bootstrap.lock
+
+audit: setup-dev ## Look the pinned versions up among known vulnerabilities
+	@$(BIN)/python .ci/audit.py
 
 screenshots: setup-dev ## Take the screenshots of docs/ anew (needs Chromium)
 	@$(BIN)/python docs/screenshots.py

@@ -11,22 +11,21 @@ from typing import Any
 import click
 
 from orchestration import __version__
-
-PROJECT = Path(__file__).resolve().parents[1]
+from orchestration.project import RAW, WAREHOUSE
 
 _warehouse = click.option(
     "--warehouse",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, resolve_path=True),
     envvar="INDICATORS_WAREHOUSE",
-    default=PROJECT / "warehouse",
+    default=WAREHOUSE,
     show_default="warehouse",
     help="Folder of the warehouse.",
 )
 _raw = click.option(
     "--raw",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, resolve_path=True),
     envvar="INDICATORS_RAW",
-    default=PROJECT / "raw",
+    default=RAW,
     show_default="raw",
     help="Folder of the reports.",
 )

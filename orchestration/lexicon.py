@@ -10,11 +10,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
 import polars as pl
 
-SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
+from orchestration.project import SEEDS
 
 # Scale words that may stand before a unit (万吨, 亿千瓦时) or alone (83.6 万脱贫人口).
 SCALES = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")

@@ -12,8 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 from orchestration.dbt_child import started_ahead, uncollected
+from orchestration.project import DBT_PROJECT
 from orchestration.storage.places import Places, WarehouseError
-from orchestration.versions import DBT_PROJECT
 
 # What a person reads while the steps of the job run, in their order.
 STEPS = {

@@ -8,16 +8,21 @@ from functools import cache
 from pathlib import Path
 
 from orchestration import __version__
-
-PACKAGE = Path(__file__).resolve().parent
-DBT_PROJECT = PACKAGE.parent / "dbt_project"
+from orchestration.project import DBT_PROJECT, PACKAGE, SEEDS
 
 
-def fingerprint(files: Iterable[Path], root: Path) -> str:
-    """SHA-256 over the names below `root` and the bytes of files, in order of name."""
+def fingerprint(files: Iterable[Path]) -> str:
+    """SHA-256 over the names and the bytes of files of the project, in order of name.
+
+    A file of the dbt project has the same name wherever that folder stands, so that an installed package continues a
+    warehouse that the repository made.
+    """
     digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.relative_to(root).as_posix().encode())
+    named = (
+        (path.relative_to((DBT_PROJECT if DBT_PROJECT in path.parents else PACKAGE).parent), path) for path in files
+    )
+    for name, path in sorted(named):
+        digest.update(name.as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
@@ -27,15 +32,14 @@ def extractor_version() -> str:
     """The package's version and the fingerprint of what reads and extracts: its rules and the lexicon."""
     code = [PACKAGE / "schema.py", PACKAGE / "lexicon.py"]
     code += [*(PACKAGE / "reading").glob("*.py"), *(PACKAGE / "extraction").glob("*.py")]
-    seeds = (DBT_PROJECT / "seeds").glob("*.csv")
-    return f"{__version__}+{fingerprint([*code, *seeds], PACKAGE.parent)[:12]}"
+    return f"{__version__}+{fingerprint([*code, *SEEDS.glob('*.csv')])[:12]}"
 
 
 @cache
 def project_version() -> str:
     """The fingerprint of everything that makes the published warehouse and the comparison page from landed rows."""
     code = [*(PACKAGE / "storage").glob("*.py"), *(PACKAGE / "presentation").glob("*.py")]
-    return fingerprint([*code, *dbt_sources()], PACKAGE.parent)
+    return fingerprint([*code, *dbt_sources()])
 
 
 def dbt_sources() -> list[Path]:

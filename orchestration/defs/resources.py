@@ -1,8 +1,10 @@
 """Where a run reads and writes, and how dbt is called."""
 
+import hashlib
 import logging
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -15,19 +17,19 @@ from packaging.version import Version
 from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration import dbt_child, runs
+from orchestration.project import DBT_PROJECT, raw_folder, warehouse_folder
 from orchestration.reading.files import TRANSIENT
 from orchestration.storage import journal, recovery, writer
 from orchestration.storage.places import Places
-from orchestration.versions import DBT_PROJECT, dbt_sources
+from orchestration.versions import dbt_sources, fingerprint
 
-PROJECT = DBT_PROJECT.parent
 OWNERS = ["team:data-engineering"]
 
 
 class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The folder of reports and the folder of the warehouse.
 
-    Left empty, they are those of the environment, which the command line and `make dev` set, else the project's own.
+    Left empty, they are those of the environment, which the command line and `make dev` set, else `raw` and `warehouse` below the folder of the process.
     """
 
     raw: str = ""
@@ -36,12 +38,12 @@ class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
     @property
     def raw_folder(self) -> Path:
         """Where reports are dropped."""
-        return Path(self.raw or os.environ.get("INDICATORS_RAW") or PROJECT / "raw")
+        return Path(self.raw) if self.raw else raw_folder()
 
     @property
     def places(self) -> Places:
         """The files of the warehouse."""
-        return Places(Path(self.warehouse or os.environ.get("INDICATORS_WAREHOUSE") or PROJECT / "warehouse"))
+        return Places(Path(self.warehouse) if self.warehouse else warehouse_folder())
 
 
 class Writer(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -105,20 +107,31 @@ DBT_EXECUTABLE = str(dbt_child.EXECUTABLE)
 
 
 def prepared_project() -> DbtProject:
-    """The dbt project with an up-to-date manifest; dbt parses only when a file of the project has changed.
+    """The dbt project with its manifest, which stands below the warehouse, for the project's own folder may be read-only.
 
+    dbt parses only where the warehouse has no manifest of this very project, of this dbt, at this place.
     `DbtProject.prepare_if_dev` does so under `dg dev` only; a fresh clone needs it for every command.
     """
-    project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT)
-    changed = max(path.stat().st_mtime for path in dbt_sources())
-    if not project.manifest_path.is_file() or project.manifest_path.stat().st_mtime < changed:
+    state = "\n".join([fingerprint(dbt_sources()), metadata.version("dbt-core"), str(DBT_PROJECT)])
+    folder = Places(warehouse_folder()).manifests / hashlib.sha256(state.encode()).hexdigest()[:16]
+    project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=folder)
+    if not project.manifest_path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
         dbt = Dbt(project_dir=project, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
         # Apart, and then put in place at once: of a parse that was killed nothing is left to be loaded.
-        apart = project.manifest_path.parent / f"parse-{os.getpid()}"
+        apart = folder / f"parse-{os.getpid()}"
         dbt.cli(["parse", "--quiet"], target_path=apart).wait()
         (apart / "manifest.json").replace(project.manifest_path)
         shutil.rmtree(apart, ignore_errors=True)
+        _drop_old(folder)
     return project
+
+
+def _drop_old(folder: Path) -> None:
+    """Remove the manifests of other states of the project, but for those that a process may just be writing."""
+    for other in folder.parent.iterdir():
+        if other != folder and time.time() - other.stat().st_mtime > 24 * 3600:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 DBT_SOURCE = prepared_project()

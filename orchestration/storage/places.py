@@ -43,6 +43,11 @@ class Places:
         return self.root / "build" / "dbt"
 
     @property
+    def manifests(self) -> Path:
+        """The dbt project as parsed for Dagster's definitions, a folder for each state of the project."""
+        return self.root / "build" / "manifests"
+
+    @property
     def versions(self) -> Path:
         """The published versions, a folder each."""
         return self.root / "versions"

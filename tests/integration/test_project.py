@@ -12,7 +12,6 @@ from pathlib import Path
 
 import dagster as dg_core
 import pytest
-import yaml
 
 from tests.conftest import PROJECT
 
@@ -150,21 +149,3 @@ def test_links_in_the_documents_lead_somewhere() -> None:
             if not (document.parent / target).exists():
                 dead.append(f"{document.name}: {target}")
     assert dead == []
-
-
-def test_services_call_what_the_environment_has() -> None:
-    deploy = PROJECT / "docs" / "deploy"
-    installed = Path(sys.executable).parent
-    for unit in deploy.glob("*.service"):
-        (command,) = re.findall(r"^ExecStart=(\S+)(.*)$", unit.read_text("utf-8"), re.M)
-        assert (installed / Path(command[0]).name).is_file(), unit.name
-        assert (PROJECT / re.search(r"-w (\S+)", command[1])[1]).is_file(), unit.name  # type: ignore[index]
-    services = yaml.safe_load((deploy / "compose.yaml").read_text("utf-8"))["services"]
-    assert set(services) == {"code", "daemon", "webserver"}
-    for name in ("daemon", "webserver"):
-        words = services[name]["command"].split()
-        assert (installed / words[0]).is_file()
-        assert (PROJECT / Path(words[-1]).relative_to("/opt/indicators")).is_file()
-    # Nobody is asked who they are: only this machine may come in.
-    assert services["webserver"]["ports"] == ["127.0.0.1:3000:3000"]
-    assert "-h 127.0.0.1" in (deploy / "indicators-ui.service").read_text("utf-8")

@@ -20,12 +20,12 @@ import pytest
 from orchestration import alerts, home
 from orchestration.dbt_child import EXECUTABLE, started_ahead
 from orchestration.logs import JsonLines
+from orchestration.project import DBT_PROJECT
 from orchestration.reading.watch import look
 from orchestration.storage import journal, landing, recovery
 from orchestration.storage.places import LockedError, Places, connect
 from orchestration.storage.publish import publish
 from orchestration.storage.writer import BusyError, turn
-from orchestration.versions import DBT_PROJECT
 from tests.conftest import PROJECT
 from tests.unit.landed import content, refresh
 
