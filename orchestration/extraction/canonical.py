@@ -100,6 +100,7 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     split = (
         reports.select("report", text=pl.col("text").str.split("\n"))
         .explode("text")
+        .with_columns(text=_joined_thousands(pl.col("text")))
         .with_columns(length=pl.col("text").str.len_chars())
         .with_columns(start=runs.cum_sum(pl.col("length") + 1, pl.col("report")) - pl.col("length") - 1)
     )
@@ -133,6 +134,18 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     )
     runs_on = (runs_on | (broken & ~numbered)) & same_report
     return body.with_columns(para=(~runs_on.fill_null(value=False)).shift(1, fill_value=True).cum_sum())
+
+
+def _joined_thousands(text: pl.Expr) -> pl.Expr:
+    """12\u00a0846.5: a space that is not the keyboard's, before just three digits, parts thousands and no figures."""
+    group = "([0-9])[\u00a0\u2007\u2009\u202f\u3000]([0-9]{3})([^0-9]|$)"
+    joined = runs.where(text, group)
+    for _ in range(3):
+        joined = joined.str.replace_all(group, "${1}\u200b${2}${3}")
+    # 5G 基站 1 280 个: within one phrase the keyboard's space does so too.
+    inside = "([\u4e00-\u9fff][0-9]{1,3}) ([0-9]{3}[\u4e00-\u9fff])"
+    joined = pl.coalesce(joined, text)
+    return pl.coalesce(runs.where(joined, inside).str.replace_all(inside, "${1}\u200b${2}"), joined)
 
 
 def anchors(lines: pl.LazyFrame) -> pl.LazyFrame:

@@ -73,7 +73,7 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
         .then(pl.lit(""))
         .when(is_time)
         .then(pl.concat_str(pl.lit(T_OPEN), "token", pl.lit(T_CLOSE)))
-        .otherwise(pl.col("token"))
+        .otherwise(pl.col("written"))
     )
     # 较 2022 年旱灾, 与 2024 年一致 name a base, not the time of the figure; 从 2017 年的 … only the next one's.
     compared = pl.col("before").str.contains(
@@ -238,7 +238,7 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise("clause")
     )
     verb = pl.when(is_versus).then(against.str.extract(versus, 3)).when(is_gap).then(beside.str.extract(gap, 1))
-    tail_pattern = rf"(?:{tail_word}|{_TIME}|(?:每人)?每[年月日天]|每人|(?:已)?连续(?:[0-9]+|[一二三四五六七八九十]+)年|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
+    tail_pattern = rf"(?:{tail_word}|(?:比|较){_TIME}(?:末)?|±|{_TIME}|(?:每人)?每[年月日天]|每人|(?:已)?连续(?:[0-9]+|[一二三四五六七八九十]+)年|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
     return (
         frame.with_columns(
             _still=seen(pl.col("written") == "持平"),

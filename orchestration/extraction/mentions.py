@@ -48,7 +48,7 @@ _HAN_COUNT = f"(?:{_HAN_TENS}|{_HAN_DIGIT}[百千](?:零?[一二三四五六七�
 # Figures in words. A bare 三个 or 两项 counts nothing that a reader would compare, so whole numbers in words need two
 # characters and a unit; the other forms measure by themselves.
 WORDED = (
-    rf"(?:百分之{_HAN_INTEGER}(?:点[零一二三四五六七八九]+)?|翻(?:了)?{_HAN_DIGIT}?番|{_HAN_DIGIT}成(?:[半一二三四五六七八九])?"
+    rf"(?:[百千]分之{_HAN_INTEGER}(?:点[零一二三四五六七八九]+)?|[二三四五六七八九十]分之{_HAN_DIGIT}|翻(?:了)?{_HAN_DIGIT}?番|{_HAN_DIGIT}成(?:[半一二三四五六七八九])?"
     rf"|{_HAN_DIGIT}倍|一半|过半|两位数|持平)"
 )
 
@@ -63,11 +63,21 @@ def token_pattern(lexicon: Lexicon) -> str:
     fraction = "[1-9]/[1-9][0-9]?"
     ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?"
     single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})|{unit}|余|多)?"
-    return f"(?:{CAPTION}|{TIME}|{NUMBER}{letters}|{CODE}|{ratio}|{per}|{fraction}|{ranged}|{single}|{WORDED}|{_counted(lexicon)})"
+    mixed = rf"[0-9]{{1,4}}万[0-9]千(?:余|多)?{lexicon.whole_unit_pattern}"
+    return f"(?:{CAPTION}|{TIME}|{mixed}|{NUMBER}{letters}|{CODE}|{ratio}|{per}|{fraction}|{ranged}|{single}|{WORDED}|{_counted(lexicon)})"
 
 
 def _counted(lexicon: Lexicon) -> str:
-    return f"{_HAN_COUNT}(?:余|多)?{lexicon.whole_unit_pattern}"
+    unit = lexicon.whole_unit_pattern
+    scale = "(?:万亿|千亿|百亿|亿|万)"
+    pairs = "(?:一两|二三|两三|三四|四五|五六|六七|七八|八九)"
+    return (
+        f"(?:{_HAN_INTEGER}万零?{_HAN_DIGIT}[一二两三四五六七八九十百千零]*(?:余|多)?{unit}"
+        f"|{_HAN_INTEGER}点[零一二三四五六七八九]+{unit}"
+        f"|{pairs}(?:[十百千]{unit}|{scale}{unit})|十几{scale}{unit}"
+        f"|[0-9]{{1,4}}万[0-9]千(?:余|多)?{unit}|{_HAN_DIGIT}{scale}(?:余|多)?{unit}"
+        f"|{_HAN_COUNT}(?:余|多)?{unit})"
+    )
 
 
 def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -85,10 +95,10 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     first = pl.col("nth") == 0
-    worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百翻过持]")
+    worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百千翻过持]|^[0-9]+万[0-9]千")
     return (
         # Most sentences hold no figure at all; the others are worth the long pattern.
-        sentences.filter(pl.col("text").str.contains(r"[0-9]|[百千成倍番半数]|持平"))
+        sentences.filter(pl.col("text").str.contains(r"[0-9]|[百千成倍番半数]|持平|[一二两三四五六七八九十几][万亿]|分之"))
         .with_columns(piece=marked.str.split(_OPEN))
         .explode("piece")
         .with_columns(nth=runs.position(pl.col("sentence")))
@@ -247,6 +257,10 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("duration"))
         .when(time_unit & (~lasting | before.str.contains("(?:连续|近|历时|为期|提前|每|满)$")))
         .then(pl.lit("duration"))
+        .when(unit.is_in(["千伏", "伏", "万伏", "纳米", "毫米"]) & after.str.contains("^[\u4e00-\u9fff]") & ~predicate)
+        .then(pl.lit("name_or_code"))
+        .when(_names_capacity(unit, after, before, counts_next))
+        .then(pl.lit("threshold"))
         .when((unit == "级") | (unit == "届") | ((unit == "") & after.str.contains("^强(?:[^化度]|$)")))
         .then(pl.lit("name_or_code"))
         .when(worded & not_a_figure)
@@ -283,6 +297,13 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .drop("^_.*$")
     )
+
+
+def _names_capacity(unit: pl.Expr, after: pl.Expr, before: pl.Expr, counts_next: pl.Expr) -> pl.Expr:
+    """建成五千千瓦储能电站 18 座: a capacity between a verb and what is counted is the size of each."""
+    sized = unit.str.contains("^(?:万|千|百|十)*(?:千瓦|千瓦时|兆瓦|兆瓦时|吨|吨级|立方米|亩|平方米)$")
+    noun = after.str.contains(r"^[\u4e00-\u9fff()]{2,12}$") & ~after.str.contains("增|降|达|完成|实现|产值|带动|超|共|总")
+    return sized & noun & counts_next & before.str.contains("(?:建成|新建|建设|开工|投产|投运|落地|引进)(?:了)?$")
 
 
 def _sizes(lexicon: Lexicon) -> str:

@@ -61,7 +61,7 @@ def lead_pattern(lexicon: Lexicon) -> str:
     )
     adverb = "|".join(word for word in lexicon.of_role("adverb", "approx", "min") if len(word) > 1 and word != "预期")
     at_time = f"(?:到|至|截至|截止|在|从|由)?{_TIME}(?:末|底|初|内|间|以来)?"
-    listed = r"[■□●◆▲★※▪•·]|第?[一二三四五六七八九十]是|(?:未来|近)?(?:[一二两三四五]|[0-9]{1,2})年(?:内|间|来)|连续[0-9]+年|\((?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})\)|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}\."
+    listed = r"[■□●◆▲★※▪•·]|第?[一二三四五六七八九十]是|(?:未来|今后|近)?(?:[一二两三四五]|[0-9]{1,2})年(?:内|间|来)|(?:未来|今后)[一二两三四五]年(?:每年)?|每年|连续[0-9]+年|\((?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})\)|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}\."
     lasting = "(?:[0-9]{1,2}|[一二两三四五六七八九十])年(?:$|累计|共)"
     return rf"^(?:{at_time}|{lasting}|{listed}|{own}|{joint}|{adverb}|#+|[“”》\)]|\((?:去年同期|上年同期|去年|上年))+"
 
@@ -247,8 +247,12 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     subject = (
         pl.when((pl.col("unit") == "倍") & subject.str.contains("^(?:是|为|相当于)"))
         .then(pl.lit(""))
+        .when(pl.col("unit") == "倍")
+        .then(subject.str.replace("(?:是|为|相当于)[^,;:。]{1,8}$", ""))
         .otherwise(subject)
     )
+    # 在全省营商环境评价中排名第 3.
+    subject = subject.str.replace("^在全[国省市区](.{2,})中$", "${1}")
     # 完成地区生产总值, 工业企业实现利润总额: who brought it about and that it was is not what is measured.
     # 推动数字经济核心产业增长 10%: who is behind it is not what grows.
     caused = "^(?:推动|促进|确保|力争|推进|支持|助力|引导|带动|保持)(.{3,})$"

@@ -27,22 +27,58 @@ def _integer(text: pl.Expr) -> pl.Expr:
 def in_digits(token: pl.Expr, worded: str) -> pl.Expr:
     """Rewrite tokens that match `worded`; every other token stays as it is."""
     spelled = token.str.replace_many(list(_DIGITS), list(_DIGITS.values()))
-    per_cent = spelled.str.extract(r"^百分之([0-9十百千]+)")
-    decimals = spelled.str.extract(r"点([0-9]+)$")
     number = spelled.str.extract(r"^([0-9十百千]+)")
     rest = spelled.str.extract(r"^[0-9十百千]+(.*)$")
     tenths = spelled.str.extract(r"^[0-9]成(半|[0-9])$").str.replace("半", "5")
     doubled = spelled.str.extract(r"^翻了?([0-9])番$")
+    rewritten = pl.coalesce(_per_cent(spelled), _fraction(spelled), _about(spelled), _decimal(spelled), _myriads(spelled))
     return (
         pl.when(~token.str.contains(worded))
         .then(token)
         .when(token.is_in(list(_WHOLE)))
         .then(token.replace(_WHOLE))
-        .when(per_cent.is_not_null())
-        .then(pl.concat_str(_integer(per_cent), pl.concat_str(pl.lit("."), decimals).fill_null(""), pl.lit("%")))
         .when(doubled.is_not_null())
         .then(doubled + "番")
         .when(tenths.is_not_null())
         .then(number.str.slice(0, 1) + "." + tenths + "成")
+        .when(rewritten.is_not_null())
+        .then(rewritten)
         .otherwise(_integer(number) + rest)
     )
+
+
+def _per_cent(spelled: pl.Expr) -> pl.Expr:
+    """百分之五点五 → 5.5%, 千分之三点二 → 3.2‰."""
+    whole = _integer(spelled.str.extract(r"^[百千]分之([0-9十百千]+)"))
+    decimals = pl.concat_str(pl.lit("."), spelled.str.extract(r"点([0-9]+)$")).fill_null("")
+    sign = pl.when(spelled.str.starts_with("千")).then(pl.lit("‰")).otherwise(pl.lit("%"))
+    return pl.when(spelled.str.contains("^[百千]分之")).then(whole + decimals + sign)
+
+
+def _fraction(spelled: pl.Expr) -> pl.Expr:
+    """三分之二 → 2/3."""
+    parts = spelled.str.extract_groups("^([0-9]|10|十)分之([0-9])$")
+    return parts.struct.field("2") + "/" + parts.struct.field("1").str.replace("十", "10")
+
+
+def _about(spelled: pl.Expr) -> pl.Expr:
+    """三四十万人 → 30—40万人, 十几万人 → 10余万人."""
+    pair = spelled.str.extract_groups("^([0-9])([0-9])([十百千]?)([^0-9].*)$")
+    zeros = pair.struct.field("3").replace({"十": "0", "百": "00", "千": "000"})
+    between = pair.struct.field("1") + zeros + "—" + pair.struct.field("2") + zeros + pair.struct.field("4")
+    return pl.coalesce(between, "10余" + spelled.str.extract("^十几(.+)$"))
+
+
+def _decimal(spelled: pl.Expr) -> pl.Expr:
+    """一点七八万亿元 → 1.78万亿元."""
+    parts = spelled.str.extract_groups("^([0-9十百千]+)点([0-9]+)([^0-9].*)$")
+    return _integer(parts.struct.field("1")) + "." + parts.struct.field("2") + parts.struct.field("3")
+
+
+def _myriads(spelled: pl.Expr) -> pl.Expr:
+    """一万五千亿元 → 15000亿元; 25万6千户 → 25.6万户, where digits and words stand side by side."""
+    parts = spelled.str.extract_groups("^([0-9十百千]+)万零?([0-9][0-9十百千]*)([^0-9十百千].*)$")
+    upper, lower = (_integer(parts.struct.field(n)).cast(pl.Int64, strict=False) for n in ("1", "2"))
+    mixed = spelled.str.extract_groups("^([0-9]{1,4})万([0-9])千([余多]?[^0-9].*)$")
+    beside = mixed.struct.field("1") + "." + mixed.struct.field("2") + "万" + mixed.struct.field("3")
+    return pl.coalesce(beside, (upper * 10_000 + lower).cast(pl.String) + parts.struct.field("3"))
