@@ -31,7 +31,9 @@ def in_digits(token: pl.Expr, worded: str) -> pl.Expr:
     rest = spelled.str.extract(r"^[0-9十百千]+(.*)$")
     tenths = spelled.str.extract(r"^[0-9]成(半|[0-9])$").str.replace("半", "5")
     doubled = spelled.str.extract(r"^翻了?([0-9])番$")
-    rewritten = pl.coalesce(_per_cent(spelled), _fraction(spelled), _about(spelled), _decimal(spelled), _myriads(spelled))
+    # 12万5千户 begins with two digits that are no pair.
+    about = pl.when(~token.str.contains("^[0-9]")).then(_about(spelled))
+    rewritten = pl.coalesce(_per_cent(spelled), _fraction(spelled), about, _decimal(spelled), _myriads(spelled))
     return (
         pl.when(~token.str.contains(worded))
         .then(token)
