@@ -20,12 +20,16 @@ KEPT = (
 )  # fmt: skip
 
 
-def poison(published: Path, target: Path) -> None:
-    """Copy a published database as tables, with the payload in front of every text that is no key."""
+def copied(published: Path, target: Path, payload: str = "") -> None:
+    """Copy a published database as tables, views too, with the payload in front of every text that is no key.
+
+    Sentences all begin where their report begins, so that the payload is part of each.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(target) as connection:
         connection.execute(f"attach '{published}' as clean (read_only)")
         connection.execute("use clean")
+        connection.execute("set variable payload = $payload", {"payload": payload})
         relations = connection.execute(
             "select table_schema, table_name, list(column_name order by ordinal_position), "
             "list(data_type order by ordinal_position) from information_schema.columns "
@@ -33,19 +37,18 @@ def poison(published: Path, target: Path) -> None:
         ).fetchall()
         for schema, table, columns, types in relations:
             texts = [
-                name for name, kind in zip(columns, types, strict=True) if kind == "VARCHAR" and not name.endswith(KEPT)
+                f'getvariable(\'payload\') || "{name}" as "{name}"'
+                for name, kind in zip(columns, types, strict=True)
+                if kind == "VARCHAR" and not name.endswith(KEPT)
             ]
-            replaced = ", ".join(f'getvariable(\'payload\') || "{name}" as "{name}"' for name in texts)
-            connection.execute("set variable payload = $payload", {"payload": PAYLOAD})
+            replaced = f"replace ({', '.join(texts)})" if texts else ""
             connection.execute(f'create schema if not exists "{target.stem}".{schema}')
             connection.execute(
-                f'create table "{target.stem}".{schema}."{table}" as '
-                f'select * {f"replace ({replaced})" if replaced else ""} from clean.{schema}."{table}"'
+                f'create table "{target.stem}".{schema}."{table}" as select * {replaced} from clean.{schema}."{table}"'
             )
         connection.execute(f'use "{target.stem}"')
-        # The first sentence now begins with the payload, and all begin there.
-        connection.execute(
-            f'update landing.observations set start = start + {len(PAYLOAD)}, "end" = "end" + {len(PAYLOAD)}'
-        )
-        connection.execute(f'update landing.sentences set start = 0, "end" = "end" + {len(PAYLOAD)}')
         connection.execute("detach clean")
+        if payload:
+            length = len(payload)
+            connection.execute(f'update landing.observations set start = start + {length}, "end" = "end" + {length}')
+            connection.execute(f'update landing.sentences set start = 0, "end" = "end" + {length}')

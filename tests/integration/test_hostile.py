@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 from docs.screenshots import browser, installed_chromium
 from orchestration.presentation import page as comparison_page
 from tests.conftest import Published
-from tests.hostile import poison
+from tests.hostile import PAYLOAD, copied
 
 CHROMIUM = installed_chromium()
 pytestmark = pytest.mark.integration
@@ -34,7 +34,7 @@ ACTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u206
 def hostile(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a warehouse in which every text is hostile."""
     folder = tmp_path_factory.mktemp("hostile")
-    poison((published.warehouse / "indicators.duckdb").resolve(), folder / "indicators.duckdb")
+    copied((published.warehouse / "indicators.duckdb").resolve(), folder / "indicators.duckdb", PAYLOAD)
     return folder
 
 

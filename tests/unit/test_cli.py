@@ -9,9 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import polars as pl
 import pytest
 
+from orchestration import cli
 from orchestration.arguments import dev_command, place, years
+from orchestration.reading.reports import Reading
 from tests.conftest import PROJECT
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -79,6 +82,15 @@ def test_an_empty_folder_is_no_reason_to_publish(run_cli: Run, tmp_path: Path) -
     assert done.returncode == 1
     assert "no reports in this folder" in done.stderr
     assert not (tmp_path / "warehouse").exists()
+
+
+def test_a_place_is_given_only_to_files_that_do_not_say_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report-2025.txt"
+    path.write_text(TEXT, "utf-8")
+    reports = pl.DataFrame({"report_id": ["a", "b"], "region": [None, "四川省"]})
+    monkeypatch.setattr("orchestration.reading.reports.read_all", lambda *_, **__: Reading(reports, pl.DataFrame()))
+    assert cli._read((path,), "重庆市", None).reports["region"].to_list() == ["重庆市", "四川省"]
+    assert cli._read((path,), None, None).reports["region"].to_list() == [None, "四川省"]
 
 
 @pytest.mark.parametrize(
