@@ -10,6 +10,8 @@ import click
 
 # A clone of the repository, whose `make` starts the UI; an installed package has none.
 _REPOSITORY = Path(__file__).resolve().parents[1]
+# `make` parts paths at white space, and reads these marks as its own or hands them to the shell.
+_NOT_FOR_MAKE = re.compile(r"""[\s$#"'`\\%:]""")
 _NO_LAST_YEAR = 9999
 
 
@@ -56,11 +58,15 @@ def place(context: click.Context, parameter: click.Parameter, value: str | None)
 
 
 def dev_command(raw: Path, warehouse: Path) -> str | None:
-    """The command that opens the UI on this very warehouse; null where the project was installed without its Makefile."""
-    if not (_REPOSITORY / "Makefile").is_file():
+    """The command that opens the UI on this very warehouse.
+
+    Null where the project was installed without its Makefile, or where a folder's name means something to `make`.
+    """
+    folders = (("RAW", raw.resolve()), ("WAREHOUSE", warehouse.resolve()))
+    if not (_REPOSITORY / "Makefile").is_file() or any(_NOT_FOR_MAKE.search(str(folder)) for _, folder in folders):
         return None
     command = ["make", "dev"] if Path.cwd() == _REPOSITORY else ["make", "-C", str(_REPOSITORY), "dev"]
-    for name, folder in (("RAW", raw.resolve()), ("WAREHOUSE", warehouse.resolve())):
+    for name, folder in folders:
         if folder != _REPOSITORY / name.lower():
             command.append(f"{name}={folder}")
     return shlex.join(command)

@@ -136,5 +136,7 @@ def test_the_command_that_is_told_opens_this_very_warehouse(tmp_path: Path, monk
     run = subprocess.run([*shlex.split(told), "-n"], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert f'INDICATORS_WAREHOUSE="{tmp_path}/another"' in run.stdout
     assert f'INDICATORS_RAW="{tmp_path}/reports"' in run.stdout
+    assert dev_command(PROJECT / "raw", tmp_path / "with space") is None
+    assert dev_command(PROJECT / "raw", tmp_path / "a$b") is None
     monkeypatch.chdir(tmp_path)
     assert (dev_command(PROJECT / "raw", PROJECT / "warehouse") or "").startswith("make -C ")
