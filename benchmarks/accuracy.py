@@ -79,7 +79,10 @@ def main() -> None:
     for error in errors[: options.errors]:
         print("  ", error)
     both = total["labelled"] + total["extracted"]
-    print(f"pooled {total['labelled']} {total['extracted']}  " + "  ".join(f"{k} {2 * total[k] / both:.3f}" for k in LEVELS))
+    print(
+        f"pooled {total['labelled']} {total['extracted']}  "
+        + "  ".join(f"{k} {2 * total[k] / both:.3f}" for k in LEVELS)
+    )
     print("accuracy  " + "  ".join(f"{k} {v / total['detection']:.3f}" for k, v in fields.items()))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from orchestration import __version__
+from orchestration.arguments import dev_command, place, years
 from orchestration.project import RAW, WAREHOUSE
 
 _warehouse = click.option(
@@ -71,7 +72,7 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
     except BusyError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(os.EX_TEMPFAIL)
-    _show_published(places)
+    _show_published(places, raw)
 
 
 def _run_refresh(places: Any, files: int, raw: Path) -> None:
@@ -103,25 +104,34 @@ def _run_refresh(places: Any, files: int, raw: Path) -> None:
         raise click.ClickException(f"nothing was published: {'; '.join(outcome.failures)} (run {outcome.run_id})")
 
 
-def _show_published(places: Any) -> None:
-    from rich.console import Console
-
+def _show_published(places: Any, raw: Path) -> None:
     from orchestration.presentation.comparison import headline, main_region
-    from orchestration.presentation.terminal import headline_table
+    from orchestration.presentation.terminal import headline_table, show
     from orchestration.storage.places import connect
 
-    console = Console(highlight=False)
     with connect(places.published, read_only=True) as connection:
         region = main_region(connection)
-        console.print(headline_table(headline(connection), region[1] if region else None))
-    console.print(f"warehouse  {places.published}\npage       {places.page}", soft_wrap=True)
-    console.print("UI         `make dev`, then http://127.0.0.1:3000", soft_wrap=True)
+        show(headline_table(headline(connection), region[1] if region else None))
+    click.echo(f"warehouse  {places.published}\npage       {places.page}")
+    if command := dev_command(raw, places.root):
+        click.echo(f"UI         `{command}`, then http://127.0.0.1:3000")
 
 
 _year = click.option(
-    "--report-year", type=click.IntRange(1949, 2100), help="The year of issue, where the files do not say so."
+    "--report-year",
+    type=click.IntRange(1949, 2100),
+    help="The year of issue of files that do not say theirs; files that do keep their own.",
 )
-_region = click.option("--region", help="The place that reports, where the files do not say so.")
+_region = click.option(
+    "--region",
+    callback=place,
+    help="The place that reports, for files that do not say theirs; files that do keep their own.",
+)
+_keep_formulas = click.option(
+    "--keep-formulas",
+    is_flag=True,
+    help="CSV: write text that a spreadsheet would take for a formula as it is, without a ' in front.",
+)
 
 
 @cli.command()
@@ -130,8 +140,14 @@ _region = click.option("--region", help="The place that reports, where the files
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output.")
 @_region
 @_year
+@_keep_formulas
 def extract(
-    files: tuple[Path, ...], form: str, output: Path | None, region: str | None, report_year: int | None
+    files: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    region: str | None,
+    report_year: int | None,
+    keep_formulas: bool,
 ) -> None:
     """Extract the observations of FILES; no warehouse is touched.
 
@@ -139,19 +155,20 @@ def extract(
     """
     from orchestration.extraction.pipeline import extract as run
     from orchestration.presentation.export import write
+    from orchestration.presentation.words import neutral
 
     reading = _read(files, region, report_year)
-    observations = run(reading.reports).observations
     files_of = reading.reports.select("report_id", "file_name")
-    write(observations.join(files_of, on="report_id", maintain_order="left"), form, output or sys.stdout.buffer)
+    rows = run(reading.reports).observations.join(files_of, on="report_id", maintain_order="left")
+    write(rows, form, output or sys.stdout.buffer, keep_formulas=keep_formulas)
     for name, reason in reading.quarantine.select("file_name", "reason").iter_rows():
-        click.echo(f"Error: {name}: {reason}", err=True)
+        click.echo(neutral(f"Error: {name}: {reason}"), err=True)
     if reading.quarantine.height:
         sys.exit(1)
 
 
 def _read(files: tuple[Path, ...], region: str | None, report_year: int | None) -> Any:
-    """The reports of some files, with what the caller knows better than they."""
+    """The reports of some files; where they do not say whose or of which year they are, the caller does."""
     import polars as pl
 
     from orchestration.reading.files import describe
@@ -165,7 +182,7 @@ def _read(files: tuple[Path, ...], region: str | None, report_year: int | None) 
     reading = read_all([describe(path, str(path)) for path in files], report_year=report_year)
     if region is None:
         return reading
-    return Reading(reading.reports.with_columns(region=pl.lit(region)), reading.quarantine)
+    return Reading(reading.reports.with_columns(pl.col("region").fill_null(region)), reading.quarantine)
 
 
 def _extract_one(path: Path, region: str | None, report_year: int | None) -> tuple[str, Any]:
@@ -174,7 +191,9 @@ def _extract_one(path: Path, region: str | None, report_year: int | None) -> tup
 
     reading = _read((path,), region, report_year)
     if reading.reports.is_empty():
-        raise click.ClickException(f"{path}: {reading.quarantine['reason'][0]}")
+        from orchestration.presentation.words import neutral
+
+        raise click.ClickException(neutral(f"{path}: {reading.quarantine['reason'][0]}"))
     return reading.reports["text"][0], run(reading.reports)
 
 
@@ -185,20 +204,18 @@ def _extract_one(path: Path, region: str | None, report_year: int | None) -> tup
 @click.option("--rows", is_flag=True, help="List the observations too, with rule, confidence and flags.")
 def explain(file: Path, region: str | None, report_year: int | None, rows: bool) -> None:
     """Print the text of FILE with each number coloured by what it was taken for; list the unexplained."""
-    from rich.console import Console
-
     from orchestration.presentation import explain as shown
+    from orchestration.presentation.terminal import show
 
     text, found = _extract_one(file, region, report_year)
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(shown.marked(text, found.number_mentions))
+    show(shown.marked(text, found.number_mentions))
     if rows:
-        console.print(shown.observations_table(found.observations))
-    console.print(shown.legend(found.number_mentions))
+        show(shown.observations_table(found.observations))
+    show(shown.legend(found.number_mentions))
     left = shown.unexplained(text, found.number_mentions)
-    console.print(f"unexplained: {len(left) or 'none'}")
+    click.echo(f"unexplained: {len(left) or 'none'}")
     for line in left:
-        console.print(f"  {line}", markup=False)
+        click.echo(f"  {line}")
 
 
 @cli.command()
@@ -211,6 +228,7 @@ def evaluate(gold: Path, text: Path, region: str | None, report_year: int | None
     """Score the observations of TEXT against the labels in GOLD: precision, recall, F1, and accuracy by field."""
     from orchestration.evaluation import evaluate as score
     from orchestration.evaluation import read_labels
+    from orchestration.presentation.words import neutral
 
     _, found = _extract_one(text, region, report_year)
     result = score(read_labels(gold), found.observations.iter_rows(named=True))
@@ -220,36 +238,26 @@ def evaluate(gold: Path, text: Path, region: str | None, report_year: int | None
         click.echo(f"{level:<10} precision {precision:.3f}  recall {recall:.3f}  f1 {f1:.3f}")
     click.echo("accuracy   " + "  ".join(f"{name} {share:.3f}" for name, share in result.fields.items()))
     for line in result.errors[:errors]:
-        click.echo(line)
-
-
-def _years(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    if value is None:
-        return None
-    first, _, last = value.replace("—", "-").replace("–", "-").partition("-")
-    if not first.isdigit() or (last and not last.isdigit()):
-        raise click.BadParameter("give a year or two, as 2024 or 2020-2026")
-    return int(first), int(last or first)
+        click.echo(neutral(line))
 
 
 @cli.command()
 @click.argument("indicator")
 @click.option("--region", help="A place: name, short name or code. All places if not given.")
-@click.option("--years", callback=_years, help="A year or a span, as 2020-2026. All years if not given.")
+@click.option(
+    "--years", callback=years, help="A year or a span, as 2024, 2020-2026, 2024- or -2024. All years if not given."
+)
 @_warehouse
 def compare(indicator: str, region: str | None, years: tuple[int, int] | None, warehouse: Path) -> None:
     """Show INDICATOR over the years: targets beside outturns."""
-    from rich.console import Console
-
     from orchestration.presentation import lookup
-    from orchestration.presentation.terminal import series_tables
+    from orchestration.presentation.terminal import series_tables, show
     from orchestration.storage.places import Places, connect
 
     with connect(Places(warehouse).published, read_only=True) as connection:
         found = lookup.compare(connection, indicator, region, years)
-    console = Console(highlight=False)
     for table in series_tables(found):
-        console.print(table)
+        show(table)
 
 
 @cli.command()
@@ -257,56 +265,53 @@ def compare(indicator: str, region: str | None, years: tuple[int, int] | None, w
 @_warehouse
 def trace(observation_id: str, warehouse: Path) -> None:
     """Show the figure OBSERVATION_ID in its sentence, with section and file."""
-    from rich.console import Console
-
     from orchestration.presentation import lookup
-    from orchestration.presentation.terminal import traced
+    from orchestration.presentation.terminal import show, traced
     from orchestration.storage.places import Places, connect
 
     with connect(Places(warehouse).published, read_only=True) as connection:
         found = lookup.trace(connection, observation_id)
-    Console(highlight=False).print(traced(found))
+    show(traced(found))
 
 
 @cli.command()
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many names.")
+@click.option("--regions", is_flag=True, help="List words that look like places and are in no table instead.")
 @click.option("--csv", "as_csv", is_flag=True, help="Write them as CSV, to be filled in and added to the seeds.")
+@_keep_formulas
 @_warehouse
-def review(limit: int, as_csv: bool, warehouse: Path) -> None:
+def review(limit: int, regions: bool, as_csv: bool, keep_formulas: bool, warehouse: Path) -> None:
     """List the most frequent names that the indicator table does not know, each with a sentence."""
-    from rich.console import Console
-
-    from orchestration.presentation import lookup
+    from orchestration.presentation import lookup, terminal
     from orchestration.presentation.export import write
-    from orchestration.presentation.terminal import review_table
     from orchestration.storage.places import Places, connect
 
     with connect(Places(warehouse).published, read_only=True) as connection:
-        names = lookup.review(connection, limit)
+        found: list[Any] = (lookup.review_places if regions else lookup.review)(connection, limit)
     if as_csv:
         import polars as pl
 
-        write(pl.DataFrame(names), "csv", sys.stdout.buffer)
-    elif names:
-        Console(highlight=False).print(review_table(names))
+        write(pl.DataFrame(found), "csv", sys.stdout.buffer, keep_formulas=keep_formulas)
+    elif found:
+        terminal.show((terminal.places_table if regions else terminal.review_table)(found))
     else:
-        click.echo("every name in the warehouse is registered")
+        click.echo(
+            "every place in the warehouse is registered" if regions else "every name in the warehouse is registered"
+        )
 
 
 @cli.command()
 @_warehouse
 def versions(warehouse: Path) -> None:
     """List the published versions that are kept, newest first; the one that readers see is marked."""
-    from rich.console import Console
-
-    from orchestration.presentation.terminal import versions_table
+    from orchestration.presentation.terminal import show, versions_table
     from orchestration.storage.places import Places
     from orchestration.storage.versions import known
 
     found = known(Places(warehouse))
     if not found:
         raise click.ClickException(f"{warehouse}: no published version; make one with `indicators refresh`")
-    Console(highlight=False).print(versions_table([asdict(version) for version in found]))
+    show(versions_table([asdict(version) for version in found]))
 
 
 @cli.command()

@@ -38,7 +38,7 @@ def extractor_version() -> str:
 @cache
 def project_version() -> str:
     """The fingerprint of everything that makes the published warehouse and the comparison page from landed rows."""
-    code = [*(PACKAGE / "storage").glob("*.py"), *(PACKAGE / "presentation").glob("*.py")]
+    code = [*(PACKAGE / "storage").glob("*.py"), *(PACKAGE / "presentation").glob("*.*")]
     return fingerprint([*code, *dbt_sources()])
 
 

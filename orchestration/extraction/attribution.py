@@ -206,11 +206,14 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     ) & ~name.str.contains(f"(?:{names.CORE})$")
     grown = pl.col("tail").str.contains("增|降|涨|升|跌|减")
     alongside = (
-        (pl.col("follows") & ~pl.col("before").str.contains("[,;:。!?]") & pl.col("before").str.contains("、"))
-        & (grown & grown.shift(1) & ~name.str.contains(f"(?:{names.CORE})$"))
-    )
+        pl.col("follows") & ~pl.col("before").str.contains("[,;:。!?]") & pl.col("before").str.contains("、")
+    ) & (grown & grown.shift(1) & ~name.str.contains(f"(?:{names.CORE})$"))
     # 占全省的 60%: a share, though the text does not say so.
-    is_share = ((pl.col("unit") == "%") | pl.col("token").str.contains("/", literal=True)) & name.str.contains("占") & ~name.str.contains(r"(?:比重|比例|份额|率|比)$")
+    is_share = (
+        ((pl.col("unit") == "%") | pl.col("token").str.contains("/", literal=True))
+        & name.str.contains("占")
+        & ~name.str.contains(r"(?:比重|比例|份额|率|比)$")
+    )
     whole = (
         pl.when(is_share & name.str.ends_with("占"))
         .then(name + "比")
@@ -224,14 +227,23 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         for n in (2, 3)
     )
     in_turn = pl.when(pl.col("_leaning") & pl.col("head").str.contains("分别|各自")).then(in_turn)
-    kinds = {"_measured": measured, "_leaning": leaning, "_generic": generic, "_graded": graded, "_placed": placed, "_bare": bare}
+    kinds = {
+        "_measured": measured,
+        "_leaning": leaning,
+        "_generic": generic,
+        "_graded": graded,
+        "_placed": placed,
+        "_bare": bare,
+    }
     leans = pl.any_horizontal(*kinds)
     return (
         frame.with_columns(name=pl.coalesce(pl.when(other_side).then(fund + name), name, paired))
         .with_columns(_core=runs.carried(name.str.extract(rf"(?:{_MEMBERS})({names.CORE})$"), pl.col("sentence")))
         # 金属材料营业收入增长 10%、航空航天增长 20%: in one clause the quantity is said once.
         .with_columns(
-            _core=pl.coalesce("_core", pl.when(alongside).then(runs.carried(name.str.extract(f"({_SAID_ONCE})$"), pl.col("sentence")))),
+            _core=pl.coalesce(
+                "_core", pl.when(alongside).then(runs.carried(name.str.extract(f"({_SAID_ONCE})$"), pl.col("sentence")))
+            ),
         )
         .with_columns(_member=((member | alongside) & pl.col("_core").is_not_null()).fill_null(value=False))
         .with_columns(
@@ -301,19 +313,30 @@ def _with_shared_deed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     name, before = pl.col("name"), pl.col("before")
     joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、|和|及|与")
     counted = ~pl.col("unit").is_in(["%", "‰", "个百分点", "倍", ""]) & ~pl.col("tail").str.contains("增|降|提高|减少")
-    quantity = name.str.contains("(?:产值|产量|收入|总额|金额|销售额|交易额|成交额|率|增加值|利润|税收|投资|资金|价格|人数|占比|总量|总数)$")
+    quantity = name.str.contains(
+        "(?:产值|产量|收入|总额|金额|销售额|交易额|成交额|率|增加值|利润|税收|投资|资金|价格|人数|占比|总量|总数)$"
+    )
     leans = pl.any_horizontal("_leaning", "_generic", "_bare", "_placed", "_measured")
     takes = (
-        joined & counted & ~leans & pl.col("rule").is_in(["subject", "object"]) & ~name.str.contains(f"^[“”]*{own}") & ~quantity
+        joined
+        & counted
+        & ~leans
+        & pl.col("rule").is_in(["subject", "object"])
+        & ~name.str.contains(f"^[“”]*{own}")
+        & ~quantity
     )
     # 新登记 147 万户,其中企业 57 万户: of those that came.
     of_those = pl.col("own").str.contains("^其中")
     of_those = runs.carried(pl.when(of_those | ~joined).then(of_those), pl.col("sentence")).fill_null(value=False)
     among = of_those & ~leans & counted & ~quantity & ~name.str.contains(f"^[“”]*{own}")
-    gained = runs.carried(pl.when(~among).then(name.str.extract(f"^[“”]*({lexicon.any_of('gain')})").fill_null("")), pl.col("sentence"))
+    gained = runs.carried(
+        pl.when(~among).then(name.str.extract(f"^[“”]*({lexicon.any_of('gain')})").fill_null("")), pl.col("sentence")
+    )
     takes = takes.fill_null(value=False)
     return (
-        frame.with_columns(_deed=pl.when(~takes).then(pl.coalesce(name.str.extract(f"^[“”]*((?:{deed})+)"), pl.lit(""))))
+        frame.with_columns(
+            _deed=pl.when(~takes).then(pl.coalesce(name.str.extract(f"^[“”]*((?:{deed})+)"), pl.lit("")))
+        )
         .with_columns(_deed=runs.carried(pl.col("_deed"), pl.col("sentence")))
         .with_columns(
             name=pl.when(takes)

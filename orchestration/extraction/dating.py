@@ -21,7 +21,9 @@ _AIMS_FOLLOW = (
     "(?:预期|主要|发展|奋斗|工作|总体|控制|年度|具体)(?:目标|指标)(?:任务)?(?:是|为)?(?::|——)|目标(?:是|为|如下):"
 )
 # 五年累计投入, 3 年增长 58.6%: years that a clause counts back from the end of its frame.
-_YEARS_COUNTED = "(?:^|[^十0-9])([二两三四五六七八九2-9])年(?:来|间)?(?:平均|累计|共|合计|总共|新增|净增|投入|完成|增长|提高|翻)"
+_YEARS_COUNTED = (
+    "(?:^|[^十0-9])([二两三四五六七八九2-9])年(?:来|间)?(?:平均|累计|共|合计|总共|新增|净增|投入|完成|增长|提高|翻)"
+)
 # 近三年,…: the same, before the clause.
 _LAST_YEARS = "近([二两三四五六七八九])年来?,"
 _COUNTS = dict(zip("二两三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -40,7 +42,9 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
     words = pl.when(pl.col("compared").is_not_null()).then("head").otherwise("clause")
     aimed_at = pl.col("after").str.contains(_AIMED_AT) & pl.col("compared").is_null()
     # 建立 150 项年度任务清单 counts the tasks themselves.
-    aimed_at = aimed_at & ~(pl.col("unit").is_in(["项", "个", "件", "条"]) & ~pl.col("after").str.contains("^[^,;。]{0,4}的"))
+    aimed_at = aimed_at & ~(
+        pl.col("unit").is_in(["项", "个", "件", "条"]) & ~pl.col("after").str.contains("^[^,;。]{0,4}的")
+    )
 
     def so_far_in_sentence(cue: pl.Expr) -> pl.Expr:
         return runs.cum_sum(cue.cast(pl.Int32), pl.col("sentence")) > 0
@@ -216,7 +220,9 @@ def _level_flows(lexicon: Lexicon) -> pl.Expr:
     action = lexicon.any_of("action", without=stands)
     done = subject.str.contains(f"^(?:{deed}|[\u4e00-\u9fff]{{2}}{action}[^业])") | indicator.str.contains(f"^{deed}")
     # 高标准农田达到 4808 万亩, 增至 18.8 万个: where it stands, whatever was done to come there.
-    reached = clause.str.contains(f"(?:{lexicon.any_of('level', without=['完成', '实现', '为', '是'])}|突破)(?:了|约|近|超|超过)*$")
+    reached = clause.str.contains(
+        f"(?:{lexicon.any_of('level', without=['完成', '实现', '为', '是'])}|突破)(?:了|约|近|超|超过)*$"
+    )
     # 13 个大模型通过备案: what counted things did. 7 家企业进入 500 强: where they stand.
     counted = (subject == "") & pl.col("noun").is_not_null()
     standing = pl.col("after").str.contains(f"^[^,;:。]*{lexicon.any_of('standing')}")

@@ -129,9 +129,7 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
             group=(is_value_ | (pl.col("nth") == 0)).cum_sum(),
         ).drop("^_.*$", "text", "row")
     )
-    texts = grouped.group_by("group", maintain_order=True).agg(
-        after=pl.concat_str("spoken", "after").str.join("")
-    )
+    texts = grouped.group_by("group", maintain_order=True).agg(after=pl.concat_str("spoken", "after").str.join(""))
     # A group begins with its figure or the sentence, so both frames hold a row for each, in the same order.
     heads = grouped.filter(is_value_ | (pl.col("nth") == 0)).drop("after", "before", "spoken", "nth", "group")
     grouped = pl.concat([heads, texts], how="horizontal")
@@ -330,7 +328,9 @@ def _previous_clause() -> pl.Expr:
 def _without_asides() -> pl.Expr:
     """The clause without steps of a scale and without what a change is set against."""
     # 余额连跨 4 个万亿元台阶、突破 9 万亿元: the steps are no part of the name.
-    steps = r"(?:连跨|跨越|迈上|迈过|连上|跨上|跨过)[0-9二两三四五六七八九]+个[^,;:。、]{0,6}(?:台阶|大关|关口)(?:、|,)?"
+    steps = (
+        r"(?:连跨|跨越|迈上|迈过|连上|跨上|跨过)[0-9二两三四五六七八九]+个[^,;:。、]{0,6}(?:台阶|大关|关口)(?:、|,)?"
+    )
     own = pl.coalesce(runs.where(pl.col("own"), "台阶|大关|关口").str.replace(steps, ""), "own")
     # 粮食产量在上年大幅增长的基础上,又增产 5 亿斤: from where it grew is no part of the name.
     return pl.coalesce(runs.where(own, "基础上").str.replace("在[^,;:。]+?基础上", ""), own)
@@ -384,8 +384,12 @@ def _plain_clause() -> pl.Expr:
     earned = runs.where(plain, "增收$").str.replace("增收$", f"增{HELD}收")
     earned = pl.when(pl.col("unit").str.contains("元$")).then(earned)
     # 增加 5000 个招生计划: a verb before what is counted, and no growth of what was named before.
-    added = runs.where(plain, "^(?:再|将|继续)?(?:增加|减少|增补)$").str.replace("(增|减)(加|少|补)$", f"${{1}}{HELD}${{2}}")
-    added = pl.when(pl.col("after").str.contains("^[\u4e00-\u9fff]{2,}") & ~pl.col("unit").str.contains("[%元]")).then(added)
+    added = runs.where(plain, "^(?:再|将|继续)?(?:增加|减少|增补)$").str.replace(
+        "(增|减)(加|少|补)$", f"${{1}}{HELD}${{2}}"
+    )
+    added = pl.when(pl.col("after").str.contains("^[\u4e00-\u9fff]{2,}") & ~pl.col("unit").str.contains("[%元]")).then(
+        added
+    )
     return pl.coalesce(defined, held, each, earned, added, plain)
 
 

@@ -98,7 +98,9 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百千翻过持]|^[0-9]+万[0-9]千")
     return (
         # Most sentences hold no figure at all; the others are worth the long pattern.
-        sentences.filter(pl.col("text").str.contains(r"[0-9]|[百千成倍番半数]|持平|[一二两三四五六七八九十几][万亿]|分之"))
+        sentences.filter(
+            pl.col("text").str.contains(r"[0-9]|[百千成倍番半数]|持平|[一二两三四五六七八九十几][万亿]|分之")
+        )
         .with_columns(piece=marked.str.split(_OPEN))
         .explode("piece")
         .with_columns(nth=runs.position(pl.col("sentence")))
@@ -160,7 +162,9 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 跨越 3 个千亿元台阶: steps of a scale measure nothing.
     steps = (unit == "个") & after.str.contains("^(?:[百千万亿]+元?)?级?(?:新?台阶|大关|关口)")
     # 18周岁以下、60岁及以上人口: an age that bounds a group; a life expectancy is a figure.
-    aged = unit.is_in(["岁", "周岁"]) & ~before.str.contains(r"(?:寿命|年龄)[^,;。]*$|(?:提[高升]|延长|增加?)(?:至|到)$")
+    aged = unit.is_in(["岁", "周岁"]) & ~before.str.contains(
+        r"(?:寿命|年龄)[^,;。]*$|(?:提[高升]|延长|增加?)(?:至|到)$"
+    )
     # (以女性为100), 上年=100: what an index is set to.
     defined = (unit == "") & before.str.contains(r"(?:以[^,;。]{1,10}为|=)$")
     worded = pl.col("written") != token
@@ -183,7 +187,9 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     changes = r"^[^,;:。0-9]{1,6}(?:至|到|为)$"
     begins_change = before.str.contains("[^,;:。](?:从|由)$") & after.str.contains(changes)
     ends_change = before.str.contains(changes) & begins_change.shift(1)
-    predicate = predicate | ((unit == "") & (begins_change | ends_change.fill_null(value=False)) & ~after.str.contains("^[年月日号时]"))
+    predicate = predicate | (
+        (unit == "") & (begins_change | ends_change.fill_null(value=False)) & ~after.str.contains("^[年月日号时]")
+    )
     # 7号线, 3A级, 8大工程: what follows makes the number part of a name.
     named_after = lexicon.any_of("code_after")[3:-1]
     suffix_name = after.str.contains(f"^(?:{named_after}|线(?:[,。、]|$)|中(?:[,。]|$)|[金银铜](?:[0-9、,。和的]|$))")
@@ -302,13 +308,26 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _names_capacity(unit: pl.Expr, after: pl.Expr, before: pl.Expr, counts_next: pl.Expr) -> pl.Expr:
     """建成五千千瓦储能电站 18 座: a capacity between a verb and what is counted is the size of each."""
     sized = unit.str.contains("^(?:万|千|百|十)*(?:千瓦|千瓦时|兆瓦|兆瓦时|吨|吨级|立方米|亩|平方米)$")
-    noun = after.str.contains(r"^[\u4e00-\u9fff()]{2,12}$") & ~after.str.contains("增|降|达|完成|实现|产值|带动|超|共|总")
+    noun = after.str.contains(r"^[\u4e00-\u9fff()]{2,12}$") & ~after.str.contains(
+        "增|降|达|完成|实现|产值|带动|超|共|总"
+    )
     return sized & noun & counts_next & before.str.contains("(?:建成|新建|建设|开工|投产|投运|落地|引进)(?:了)?$")
 
 
 def _sizes(lexicon: Lexicon) -> str:
     """Units of size (money, mass, energy, area, length, power), in which a class of things is bounded."""
-    of = ["money_cny", "money_usd", "mass", "energy", "area", "length", "power", "coal_equivalent", "volume", "floor_area"]
+    of = [
+        "money_cny",
+        "money_usd",
+        "mass",
+        "energy",
+        "area",
+        "length",
+        "power",
+        "coal_equivalent",
+        "volume",
+        "floor_area",
+    ]
     bases = lexicon.units.filter(pl.col("dimension").is_in(of))["unit"]
     return f"(?:{'|'.join(SCALES)})?(?:{'|'.join(map(re.escape, bases))})"
 

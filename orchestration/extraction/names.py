@@ -112,10 +112,7 @@ def members(figures: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(origin=pl.col("_begins").any().over("list") & pl.col("_closes").any().over("list"))
         .drop("_begins", "_closes")
         .with_columns(
-            origin_end=(pl.col("origin").shift(1) & ~pl.col("origin"))
-            .fill_null(value=False)
-            .first()
-            .over("list")
+            origin_end=(pl.col("origin").shift(1) & ~pl.col("origin")).fill_null(value=False).first().over("list")
         )
     )
 
@@ -140,7 +137,11 @@ def _text_after() -> pl.Expr:
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
     # 3 条地铁新线、新增里程 30 公里: what follows the separator belongs to the next figure.
     goes_on = ~pl.col("after").str.contains("[,;:。!?]") & (pl.col("sentence") == pl.col("sentence").shift(-1))
-    text = pl.when(goes_on.fill_null(value=False)).then(text.str.replace(r"^([^、(]{2,}(?:\([^)]*\))?[^、(]*)、[^、]+$", "${1}")).otherwise(text)
+    text = (
+        pl.when(goes_on.fill_null(value=False))
+        .then(text.str.replace(r"^([^、(]{2,}(?:\([^)]*\))?[^、(]*)、[^、]+$", "${1}"))
+        .otherwise(text)
+    )
     # 28 个国控断面中,优良断面 27 个: of these; 初中, 完中 are schools.
     text = text.str.replace("([^高初完附职其集心一二三四五六七八九十])中$", "${1}")
     # 59 项测评点中有 22 项达标: of these.
@@ -178,7 +179,11 @@ def _deed_of(lexicon: Lexicon) -> pl.Expr:
     """What the counted things did, to the end of the clause: 11 家企业入选国家名录 → 入选国家名录; null where nothing."""
     rest = pl.col("_after").str.slice(pl.col("noun").str.len_chars())
     fillers = f"(?:{lexicon.any_of('adverb', 'tail_adverb')[3:-1]}|均|都|全部|首次|有望|集中|提前|正式|初步|再|也|共同)"
-    said = rest.str.replace(f"^{fillers}+", "").str.replace(f"^(被|获){fillers}+", "${1}").str.replace("了", "", literal=True)
+    said = (
+        rest.str.replace(f"^{fillers}+", "")
+        .str.replace(f"^(被|获){fillers}+", "${1}")
+        .str.replace("了", "", literal=True)
+    )
     with_object = f"^(?:{lexicon.any_of('event', without=_ALONE)[3:-1]})[^的]{{2,}}"
     alone = f"^(?:(?:{'|'.join(_ALONE)})+|建成(?:{'|'.join(_ALONE)}))$"
     # 42 个园区实现产值 300 亿元: here the next figure says what was done.
@@ -195,7 +200,9 @@ def _deed_of_next() -> pl.Expr:
 
 def _with_next_noun() -> pl.Expr:
     """新增 5 个国家级、60 个省级培训基地: the thing is named once, for the last grade."""
-    grade = pl.col("noun").str.contains("^[^、]{1,4}级$") & pl.col("after").str.contains("^[^、,;:。]{1,4}级(?:、|和|及)$")
+    grade = pl.col("noun").str.contains("^[^、]{1,4}级$") & pl.col("after").str.contains(
+        "^[^、,;:。]{1,4}级(?:、|和|及)$"
+    )
     same = (pl.col("sentence") == pl.col("sentence").shift(-1)) & (pl.col("subject_").shift(-1) == "")
     shared = pl.col("noun").shift(-1).str.extract("级(.{2,})$")
     return pl.when(grade & same & shared.is_not_null()).then(pl.col("noun") + shared).otherwise("noun")
@@ -240,7 +247,11 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     gained = runs.where(subject, f"{gain}$").str.extract(rf"^([^完].*?)({gain})$", 1)
     # 有公园 18 个, 向 6 万人发放: a verb of having or a preposition is no part of the name.
     owned = runs.where(subject, "^[共有拥已拟]").str.replace(rf"^(?:共有?|拥有|有|已|拟)({_HAD})", "${1}")
-    subject = pl.coalesce(owned, subject).str.replace(f"^[将要再]({verb})", "${1}").str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让|有|要|仍|也|则|但)$", "")
+    subject = (
+        pl.coalesce(owned, subject)
+        .str.replace(f"^[将要再]({verb})", "${1}")
+        .str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让|有|要|仍|也|则|但)$", "")
+    )
     # 对农村 2 万眼机井实施管护: whom it is done to, not what is counted.
     subject = pl.when(pl.col("_counted")).then(subject.str.replace("^(?:对|为|向|给)", "")).otherwise(subject)
     # 是“十一五”的 2.5 倍: a multiple of the quantity named before.
@@ -302,7 +313,10 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     short_verb = pl.col("subject_").str.contains("^[\u4e00-\u9fff]{2}$") & ~pl.col("subject_").str.contains(_CLOSING)
     # 推进总投资 180 亿元的电站建设: what it is invested in follows.
     invested = pl.when(pl.col("subject_").str.contains(f"^(?:{verb})*总投资$")).then(
-        pl.col("after").str.extract(r"^(?:左右|以上)?的([\u4e00-\u9fff“”]{2,24}?)(?:(?:建设|等)?[,;。、!?]|(?:建设|工程)(?:进展|顺利|开工|加快|全面|正式|全部))", 1)
+        pl.col("after").str.extract(
+            r"^(?:左右|以上)?的([\u4e00-\u9fff“”]{2,24}?)(?:(?:建设|等)?[,;。、!?]|(?:建设|工程)(?:进展|顺利|开工|加快|全面|正式|全部))",
+            1,
+        )
     )
     # The deed itself: 精细化治理 → 治理; reporting verbs (完成, 拥有) are no part of a name.
     first_deed = pl.col("subject_").str.extract(f"^(?:{adverb})*({deed}|{gain})").fill_null("")
@@ -456,7 +470,7 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             etc=pl.coalesce(
                 pl.col("front").str.extract(rf"等[^、等]*?({CORE})$"), pl.col("front").str.extract("等([^、等]*)$")
             ),
-            front=pl.col("front").str.replace(r"等([^、等]*)$", "")
+            front=pl.col("front").str.replace(r"等([^、等]*)$", ""),
         )
         .with_columns(by_comma=pl.col("front").str.split("、"), by_all=_split_all(pl.col("front")))
         .with_columns(items=items, shared=pl.col("etc").fill_null("") + pl.col("behind").fill_null(""))
@@ -538,9 +552,7 @@ def complete_item(item: pl.Expr) -> pl.Expr:
     scope = first_item.str.extract(f"^({_SCOPES})[^、]{{2,}}")
     scoped = scope.is_not_null() & (item != first_item) & ~item.str.contains(f"^(?:{_SCOPES}|全)") & (tail != "")
     item = pl.when(scoped).then(scope + item).otherwise(item)
-    return (
-        pl.when(bare).then(of_first + item).when(headed).then(whose + item).otherwise(item + tail) + pl.col("shared")
-    )
+    return pl.when(bare).then(of_first + item).when(headed).then(whose + item).otherwise(item + tail) + pl.col("shared")
 
 
 def ratio_parts() -> pl.Expr:

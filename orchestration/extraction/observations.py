@@ -68,7 +68,9 @@ def _judged(frame: pl.LazyFrame) -> pl.LazyFrame:
     raised = [test.fill_null(value=False) for test in flags.values()]
     names_ = [pl.when(test).then(pl.lit(name)) for name, test in zip(flags, raised, strict=True)]
     # Simplified for traditional characters is read without doubt, and an estimate is read as one.
-    beyond_doubt = [test for name, test in zip(flags, raised, strict=True) if name in ("characters_converted", "estimated")]
+    beyond_doubt = [
+        test for name, test in zip(flags, raised, strict=True) if name in ("characters_converted", "estimated")
+    ]
     doubts = pl.sum_horizontal(raised) - pl.sum_horizontal(beyond_doubt)
     base = pl.col("rule").replace_strict(
         {"subject": 0.95, "list": 0.9, "object": 0.85, "carried": 0.8}, return_dtype=pl.Float64

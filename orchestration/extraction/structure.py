@@ -17,6 +17,7 @@ _HEADING_LEVELS = {
 _LONGEST_TITLE = 45
 _YEAR_ENDS_IN = 10
 
+
 def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
     """One row per sentence of the batch, in reading order.
 

@@ -45,7 +45,9 @@ _AIMS = "经济社会发展(?:的)?(?:主要)?预期目标|主要预期目标(?:
 
 # Words of a section that plans, and of one that reviews, where its heading says neither.
 _PLANS = r"将|力争|确保|要[^求素件领闻点职害隘地塞道津员塞]|今年|目标是|争取"
-_REVIEWS = r"[^除为]了[^解]|去年|[一五]年来|同比|成功|圆满|荣获|获批|获评|首次|连续[一二三四五六七八九十0-9]+年|跃[居升]|取得"
+_REVIEWS = (
+    r"[^除为]了[^解]|去年|[一五]年来|同比|成功|圆满|荣获|获批|获评|首次|连续[一二三四五六七八九十0-9]+年|跃[居升]|取得"
+)
 _LEAST_WORDS, _DECISIVE = 6, 2.0
 
 
@@ -102,7 +104,11 @@ def _span_of(found: pl.Expr, reviewed: pl.Expr) -> pl.Expr:
     begins = name.replace_strict({n: a for n, (a, _) in FIVE_YEAR_PLANS.items()}, default=None, return_dtype=pl.Int32)
     ends = name.replace_strict({n: b for n, (_, b) in FIVE_YEAR_PLANS.items()}, default=None, return_dtype=pl.Int32)
     # “十四五”以来 runs to the year under review, and so does a plan that is under way where the text looks back.
-    ends = pl.when(found.str.contains("以来") & (begins < reviewed)).then(pl.min_horizontal(ends, reviewed)).otherwise(ends)
+    ends = (
+        pl.when(found.str.contains("以来") & (begins < reviewed))
+        .then(pl.min_horizontal(ends, reviewed))
+        .otherwise(ends)
+    )
 
     def years(first: pl.Expr, last: pl.Expr) -> pl.Expr:
         return first.cast(pl.String) + "-" + last.cast(pl.String)
@@ -154,9 +160,7 @@ def _with_part(frame: pl.LazyFrame) -> pl.LazyFrame:
         .then(_said_throughout())
     )
     in_part = runs.carried(cue, pl.col("report")).fill_null("review")
-    return frame.with_columns(
-        part=pl.when(pl.col("kind") == "communique").then(pl.lit("review")).otherwise(in_part)
-    )
+    return frame.with_columns(part=pl.when(pl.col("kind") == "communique").then(pl.lit("review")).otherwise(in_part))
 
 
 def _looks_ahead(reviewed: pl.Expr) -> pl.Expr:
@@ -196,7 +200,11 @@ def _with_span(frame: pl.LazyFrame) -> pl.LazyFrame:
         return pl.coalesce(below, above)
 
     # 两年来, 三年来 speak of a matter, not of a term: they hold for their paragraph.
-    short = pl.col("_found").str.contains("^(?:[^十]*[二两三]年多?(?:来|间)|(?:过去|近)的?[二两三]年)").fill_null(value=False)
+    short = (
+        pl.col("_found")
+        .str.contains("^(?:[^十]*[二两三]年多?(?:来|间)|(?:过去|近)的?[二两三]年)")
+        .fill_null(value=False)
+    )
     of_para = runs.carried(pl.when(short).then("_span"), pl.col("para"))
     cue = pl.when(~short).then(cue)
     return frame.with_columns(_in_force=pl.coalesce(of_para, in_force(cue)), _by=in_force(evidence)).with_columns(

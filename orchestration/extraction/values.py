@@ -79,7 +79,9 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     points = pl.col("unit").str.contains("百分点|千分点|基点")
     # 拉动增长 2 个百分点 is a share of the growth; 占比提高 2 个百分点 is a change.
     # 平均压减时间 58%: a verb of falling before a share says by how much it fell.
-    cut_by = relative & pl.col("subject").str.contains(f"^(?:平均|累计|总体)*(?:压减|压缩|缩短|减少|降低|精简|核减)[^,]{{2,}}$")
+    cut_by = relative & pl.col("subject").str.contains(
+        "^(?:平均|累计|总体)*(?:压减|压缩|缩短|减少|降低|精简|核减)[^,]{2,}$"
+    )
     contributed = pl.col("head").str.contains("拉动") | (
         pl.col("head").str.contains("贡献") & ~pl.col("head").str.contains("贡献率")
     )
@@ -161,7 +163,11 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     # 制造业增速提高 10.6 个百分点: what changed is the rate of growth.
     rate = pl.col("tail").str.extract("^(增速|增幅|涨幅|增长率)")
-    of_rate = (pl.col("measure") == "difference") & rate.is_not_null() & ~pl.col("indicator").str.contains("(?:增速|增幅|涨幅|率)$")
+    of_rate = (
+        (pl.col("measure") == "difference")
+        & rate.is_not_null()
+        & ~pl.col("indicator").str.contains("(?:增速|增幅|涨幅|率)$")
+    )
     # 规上工业增加值增速高于全国: a gap measures what the clause before it does.
     quantity = pl.col("indicator").str.contains(f"(?:{names.CORE})$")
     of_rate = of_rate & (pl.col("compared").is_null() | ~quantity)

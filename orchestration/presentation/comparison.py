@@ -8,6 +8,8 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from orchestration.presentation.words import PLACE_UNKNOWN
+
 # The figures that every plan report opens with, in the order in which it does.
 MAIN = (
     "gdp",
@@ -26,11 +28,12 @@ MAIN = (
 
 
 def main_region(connection: duckdb.DuckDBPyConnection) -> tuple[str, str] | None:
-    """Code and name of the place with most reports, of equals the one with most observations."""
+    """Code and name of the known place with most reports, of equals the one with most observations."""
     row = connection.execute(
         """
         select region_code, regions.name
         from marts.dim_report inner join marts.dim_region as regions using (region_code)
+        where regions.level <> 'unknown'
         group by all order by count(*) desc, sum(observations) desc, region_code limit 1
         """
     ).fetchone()
@@ -72,7 +75,7 @@ def series(connection: duckdb.DuckDBPyConnection, region_code: str) -> pl.DataFr
         """
         select vintages.indicator_code, indicators.name_zh as indicator, vintages.measure, vintages.canonical_unit,
             vintages.status, periods.end_year as year, vintages.value, vintages.bound, vintages.report_year,
-            facts.written, facts.sentence, vintages.observation_id
+            facts.written, vintages.observation_id
         from marts.fct_indicator_vintage as vintages
         inner join marts.dim_period as periods using (period)
         inner join marts.dim_indicator as indicators using (indicator_code)
@@ -82,6 +85,26 @@ def series(connection: duckdb.DuckDBPyConnection, region_code: str) -> pl.DataFr
         order by coalesce(list_position($main, vintages.indicator_code), 99), indicator, measure, status, year
         """,
         {"region": region_code, "main": list(MAIN)},
+    ).pl()
+
+
+def reports_of(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """How many reports there are of each place, most first; `known` is false for those whose place is not known.
+
+    Columns: `region_code` str (null where not known), `name` str, `known` bool, `reports` i64, `observations` i64,
+    `numbers` i64, `unexplained` i64.
+    """
+    return connection.execute(
+        """
+        select if(regions.level <> 'unknown', region_code, null) as region_code,
+            if(regions.level <> 'unknown', regions.name, $unknown) as name,
+            coalesce(regions.level <> 'unknown', false) as known, count(*) as reports,
+            sum(reports.observations)::bigint as observations, sum(reports.number_mentions)::bigint as numbers,
+            sum(reports.unexplained_numbers)::bigint as unexplained
+        from marts.dim_report as reports left join marts.dim_region as regions using (region_code)
+        group by all order by count(*) desc, region_code
+        """,
+        {"unknown": PLACE_UNKNOWN},
     ).pl()
 
 

@@ -6,6 +6,9 @@ import polars as pl
 from rich.table import Table
 from rich.text import Text
 
+from orchestration.presentation.terminal import text as plain
+from orchestration.presentation.words import PLACE_UNKNOWN, neutral
+
 # Anything else that is no observation is dim: dates, headings, codes.
 _STYLES = {"observation": "bold green", "unexplained": "bold white on red", "threshold": "yellow", "duration": "yellow"}
 _DIM = "cyan"
@@ -18,7 +21,8 @@ def marked(text: str, number_mentions: pl.DataFrame) -> Text:
         text: the report's text.
         number_mentions: its ledger, with `start`, `end` and `disposition`.
     """
-    shown = Text(text)
+    # Character for character, so that the offsets hold.
+    shown = Text(neutral(text, lines=True))
     for start, end, disposition in number_mentions.select("start", "end", "disposition").iter_rows():
         shown.stylize(_STYLES.get(disposition, _DIM), start, end)
     return shown
@@ -43,11 +47,13 @@ def observations_table(observations: pl.DataFrame) -> Table:
     table.add_column("conf.", justify="right")
     for row in observations.iter_rows(named=True):
         table.add_row(
-            str(row["start"]),
-            row["indicator"] or Text("(no name)", style="red"),
-            row["written"],
-            *(row[name] for name in ("measure", "bound", "period", "status", "region", "rule", "flags")),
-            f"{row['confidence']:.2f}",
+            plain(row["start"]),
+            plain(row["indicator"]) if row["indicator"] else Text("(no name)", style="red"),
+            plain(row["written"]),
+            *(plain(row[name]) for name in ("measure", "bound", "period", "status")),
+            plain(row["region"]) if row["region"] else Text(PLACE_UNKNOWN, style="red"),
+            *(plain(row[name]) for name in ("rule", "flags")),
+            plain(f"{row['confidence']:.2f}"),
         )
     return table
 
@@ -56,7 +62,9 @@ def unexplained(text: str, number_mentions: pl.DataFrame, around: int = 24) -> l
     """Each number that nothing explains, with the text around it and where it stands."""
     left = number_mentions.filter(pl.col("disposition") == "unexplained")
     return [
-        f"[{start}] …{' '.join(text[max(0, start - around) : start].split())}"
-        f"【{text[start:end]}】{' '.join(text[end : end + around].split())}…"
+        neutral(
+            f"[{start}] …{' '.join(text[max(0, start - around) : start].split())}"
+            f"【{text[start:end]}】{' '.join(text[end : end + around].split())}…"
+        )
         for start, end in left.select("start", "end").iter_rows()
     ]

@@ -8,6 +8,12 @@ from typing import Any
 
 import duckdb
 
+from orchestration.presentation.passages import Passage, passages
+from orchestration.presentation.words import neutral
+
+# The level of the one row of `marts.dim_region` that stands for every place that is not known.
+UNKNOWN = "unknown"
+
 
 class NotFoundError(LookupError):
     """Nothing of that name or id; the message says what there is instead."""
@@ -15,9 +21,13 @@ class NotFoundError(LookupError):
 
 @dataclass(frozen=True)
 class Traced:
-    """An observation in its sentence; the fields are those of `marts.fct_observation` and its dimensions."""
+    """An observation in its sentence; the fields are those of `marts.fct_observation` and its dimensions.
+
+    `region` is the place that is measured, `report_region` the one that reports; either is null where it is not known.
+    """
 
     fields: dict[str, Any]
+    passage: Passage
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -34,13 +44,13 @@ def trace(connection: duckdb.DuckDBPyConnection, observation_id: str) -> Traced:
     """
     found = connection.execute(
         """
-        select facts.*, indicators.name_zh as indicator, regions.name as region, reports.file_name, reports.title,
-            reports.content_hash, reports.report_year, coalesce(landed.text[facts.span_start + 1:facts.span_end], '') as source
+        select facts.*, indicators.name_zh as indicator, reports.file_name, reports.title, reports.content_hash,
+            reports.report_year, regions.name as region, homes.name as report_region
         from marts.fct_observation as facts
         inner join marts.dim_indicator as indicators using (indicator_code)
-        inner join marts.dim_region as regions on facts.region_code = regions.region_code
         inner join marts.dim_report as reports on facts.report_id = reports.report_id
-        inner join landing.reports as landed on facts.report_id = landed.report_id
+        left join marts.dim_region as regions on facts.region_code = regions.region_code
+        left join marts.dim_region as homes on reports.region_code = homes.region_code
         where facts.observation_id = $id
         """,
         {"id": observation_id},
@@ -49,9 +59,9 @@ def trace(connection: duckdb.DuckDBPyConnection, observation_id: str) -> Traced:
     row = found.fetchone()
     if row is None:
         raise NotFoundError(
-            f"{observation_id}: no such observation; ids stand in marts.fct_observation, as 0123456789abcdef:456"
+            f"{neutral(observation_id)}: no such observation; ids stand in marts.fct_observation, as 0123456789abcdef:456"
         )
-    return Traced(dict(zip(names, row, strict=True)))
+    return Traced(dict(zip(names, row, strict=True)), passages(connection, [observation_id])[observation_id])
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,6 @@ class Value:
     bound: str
     report_year: int
     observation_id: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -98,13 +107,11 @@ def compare(
     rows = connection.execute(
         """
         select indicators.name_zh, regions.name, periods.end_year, vintages.status, vintages.measure, vintages.value,
-            vintages.value_max, vintages.canonical_unit, vintages.bound, vintages.report_year, vintages.observation_id,
-            facts.sentence
+            vintages.value_max, vintages.canonical_unit, vintages.bound, vintages.report_year, vintages.observation_id
         from marts.fct_indicator_vintage as vintages
         inner join marts.dim_period as periods using (period)
         inner join marts.dim_indicator as indicators using (indicator_code)
         inner join marts.dim_region as regions on vintages.region_code = regions.region_code
-        inner join marts.fct_observation as facts using (observation_id)
         where vintages.indicator_code in (select unnest($codes))
             and ($places is null or vintages.region_code in (select unnest($places)))
             and periods.kind = 'year' and vintages.is_latest
@@ -114,7 +121,9 @@ def compare(
         {"codes": codes, "places": places, "first": years[0] if years else 0, "last": years[1] if years else 9999},
     ).fetchall()
     if not rows:
-        raise NotFoundError(f"{indicator}: no yearly value{f' for {region}' if region else ''} in the years asked for")
+        raise NotFoundError(
+            neutral(f"{indicator}: no yearly value{f' for {region}' if region else ''} in the years asked for")
+        )
     found: dict[tuple[str, str], list[Value]] = {}
     for name, place, *value in rows:
         found.setdefault((name, place), []).append(Value(*value))
@@ -140,7 +149,7 @@ def review(connection: duckdb.DuckDBPyConnection, limit: int) -> list[Unregister
         """
         select indicators.name_zh, count(*) as observations, count(distinct facts.report_id) as reports,
             count(distinct facts.region_code), string_agg(distinct facts.measure, ', ' order by facts.measure),
-            any_value(indicators.canonical_unit), arg_min(facts.sentence, facts.observation_id)
+            any_value(indicators.canonical_unit), min(facts.observation_id)
         from marts.fct_observation as facts inner join marts.dim_indicator as indicators using (indicator_code)
         where not indicators.is_registered and indicators.indicator_code <> 'unnamed'
         group by indicators.indicator_code, indicators.name_zh
@@ -149,7 +158,43 @@ def review(connection: duckdb.DuckDBPyConnection, limit: int) -> list[Unregister
         """,
         {"limit": limit},
     ).fetchall()
-    return [Unregistered(*row) for row in rows]
+    found = passages(connection, [row[-1] for row in rows])
+    return [Unregistered(*(*row[:-1], found[row[-1]].sentence)) for row in rows]
+
+
+@dataclass(frozen=True)
+class PlaceWord:
+    """A word that looks like an area and stands in no region table: how often, and one sentence that has it."""
+
+    word: str
+    mentions: int
+    reports: int
+    sentence: str
+
+
+# At the head of a clause, where a report names the place that it speaks of.
+_AREA = "(?:^|[,，。;；:：、])([\u4e00-\u9fff]{2,8}?(?:新区|开发区|高新区|经开区|保税区|自贸区|经济区|经济圈|都市圈|城市群|片区))"
+
+
+def review_places(connection: duckdb.DuckDBPyConnection, limit: int) -> list[PlaceWord]:
+    """The most frequent words at the heads of clauses that end as areas do and are not registered, most reports first.
+
+    What they are is for a person to judge: many are no place of their own (城乡地区).
+    """
+    rows = connection.execute(
+        """
+        with heads as (
+            select distinct report_id, sentence_id, text, unnest(regexp_extract_all(text, $area, 1)) as word
+            from landing.sentences
+        )
+        select word, count(*) as mentions, count(distinct report_id) as reports, arg_min(text, sentence_id)
+        from heads
+        where word not in (select unnest([name, short_name]) from marts.dim_region where is_registered and short_name is not null)
+        group by word order by reports desc, mentions desc, word limit $limit
+        """,
+        {"area": _AREA, "limit": limit},
+    ).fetchall()
+    return [PlaceWord(*row) for row in rows]
 
 
 def _codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
@@ -171,13 +216,20 @@ def _codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
         """,
         {"name": indicator},
     ).fetchall()
-    raise NotFoundError(f"{indicator}: no such indicator; near are {'、'.join(row[0] for row in near)}")
+    if not near:
+        raise NotFoundError(f"{neutral(indicator)}: no such indicator; the warehouse has none to compare yet")
+    raise NotFoundError(neutral(f"{indicator}: no such indicator; near are {'、'.join(row[0] for row in near)}"))
 
 
 def _places(connection: duckdb.DuckDBPyConnection, region: str) -> list[str]:
     rows = connection.execute(
-        "select region_code from marts.dim_region where $name in (region_code, name, short_name)", {"name": region}
+        "select region_code, level from marts.dim_region where $name in (region_code, name, short_name)",
+        {"name": region},
     ).fetchall()
     if not rows:
-        raise NotFoundError(f"{region}: no such place; give its name as in marts.dim_region, such as 重庆市")
+        raise NotFoundError(f"{neutral(region)}: no such place; give its name as in marts.dim_region, such as 重庆市")
+    if any(level == UNKNOWN for _, level in rows):
+        raise NotFoundError(
+            f"{neutral(region)}: figures whose place is not known are not compared; they stand in marts.fct_observation"
+        )
     return [row[0] for row in rows]

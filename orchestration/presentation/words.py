@@ -15,6 +15,7 @@ RESULTS = {
     "not_comparable": "无法比较",
     "no_outturn": "尚无结果",
 }
+PLACE_UNKNOWN = "(地区不明)"
 _RULES = {
     "not_null": "`{column_name}` is never null.",
     "unique": "`{column_name}` is unique.",
@@ -24,6 +25,12 @@ _RULES = {
     "holds": "In each row: `{condition}`.",
 }
 _BOUNDS = {"approx": "约 {}", "min": "≥ {}", "max": "≤ {}"}
+# What a terminal, a browser or XML would act upon or refuse. Control characters have pictures (U+2400 and on); marks of
+# writing direction, separators of lines, half pairs and characters that are none have not.
+_SHOWN_AS = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+_SHOWN_AS |= dict.fromkeys([*range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F)], 0xFFFD)
+_SHOWN_AS |= dict.fromkeys([*range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], 0xFFFD)
+_LINES_KEPT = {code: shown for code, shown in _SHOWN_AS.items() if chr(code) not in "\n\t"}
 
 
 def number(value: Decimal | float | None, bound: str | None = None, upper: Decimal | float | None = None) -> str:
@@ -34,6 +41,16 @@ def number(value: Decimal | float | None, bound: str | None = None, upper: Decim
     if bound == "range" and upper is not None:
         return f"{shown}–{_plain(upper)}"
     return _BOUNDS.get(bound or "", "{}").format(shown)
+
+
+def neutral(text: str, *, lines: bool = False) -> str:
+    """Text out of a report or a file's name with nothing left that acts; character for character, so offsets hold.
+
+    Args:
+        text: any text.
+        lines: keep line ends and tabs.
+    """
+    return text.translate(_LINES_KEPT if lines else _SHOWN_AS)
 
 
 def signed(value: Decimal | float | None) -> str:

@@ -96,6 +96,8 @@ def connect(database: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckD
             f"{database}: not a usable database ({_first_line(error)}); {_remedy(database)}"
         ) from error
     try:
+        # Where Python has no script, DuckDB takes a person to be waiting and draws a bar over what is printed.
+        connection.execute("set enable_progress_bar = false")
         yield connection
     finally:
         connection.close()

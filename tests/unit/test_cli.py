@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import click
+import polars as pl
 import pytest
+
+from orchestration import cli
+from orchestration.arguments import dev_command, place, years
+from orchestration.reading.reports import Reading
+from tests.conftest import PROJECT
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 TEXT = (
@@ -49,7 +57,15 @@ def test_extract_writes_files_and_goes_on_past_bad_ones(run_cli: Run, tmp_path: 
         (["extract", "no-such-file.txt"], "no-such-file.txt: no such file"),
         (["extract", "tests"], "tests: is a folder"),
         (["compare", "地区生产总值", "--warehouse", "no/such"], "no warehouse here"),
-        (["compare", "地区生产总值", "--years", "soon"], "give a year or two"),
+        (["compare", "地区生产总值", "--years", "soon"], "give a year or a span of years"),
+        (["compare", "地区生产总值", "--years", "20"], "give a year or a span of years"),
+        (["compare", "地区生产总值", "--years", "-"], "give a year or a span of years"),
+        (["compare", "地区生产总值", "--years", "20246"], "give a year or a span of years"),
+        (["compare", "地区生产总值", "--years", "20202026"], "give a year or a span of years"),
+        (["compare", "地区生产总值", "--years", "２０２４"], "give a year or a span of years"),
+        (["compare", "地区生产总值", "--years", "2026-2023"], "the first year is after the last; give 2023-2026"),
+        (["extract", "README.md", "--region", "没有这个地方"], "no such place"),
+        (["extract", "README.md", "--region", "朝阳区", "--report-year", "20"], "20"),
         (["trace", "x", "--warehouse", "no/such"], "no warehouse here"),
     ],
 )
@@ -66,3 +82,61 @@ def test_an_empty_folder_is_no_reason_to_publish(run_cli: Run, tmp_path: Path) -
     assert done.returncode == 1
     assert "no reports in this folder" in done.stderr
     assert not (tmp_path / "warehouse").exists()
+
+
+def test_a_place_is_given_only_to_files_that_do_not_say_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report-2025.txt"
+    path.write_text(TEXT, "utf-8")
+    reports = pl.DataFrame({"report_id": ["a", "b"], "region": [None, "四川省"]})
+    monkeypatch.setattr("orchestration.reading.reports.read_all", lambda *_, **__: Reading(reports, pl.DataFrame()))
+    assert cli._read((path,), "重庆市", None).reports["region"].to_list() == ["重庆市", "四川省"]
+    assert cli._read((path,), None, None).reports["region"].to_list() == [None, "四川省"]
+
+
+@pytest.mark.parametrize(
+    ("given", "span"),
+    [
+        ("2024", (2024, 2024)),
+        ("2020-2026", (2020, 2026)),
+        ("2020—2026", (2020, 2026)),
+        ("2024-", (2024, 9999)),
+        ("-2024", (0, 2024)),
+    ],
+)
+def test_years_are_a_year_or_a_span_that_may_be_open(given: str, span: tuple[int, int]) -> None:
+    assert years(click.Context(click.Command("compare")), click.Option(["--years"]), given) == span
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [("重庆", "重庆市"), ("重庆市", "重庆市"), ("500000", "重庆市"), ("全国", "全国"), ("100000", "全国")],
+)
+def test_a_place_may_be_given_short_or_by_its_code(given: str, name: str) -> None:
+    assert place(click.Context(click.Command("extract")), click.Option(["--region"]), given) == name
+
+
+def test_a_name_of_several_places_is_not_guessed() -> None:
+    with pytest.raises(click.BadParameter, match="吉林市、吉林省"):
+        place(click.Context(click.Command("extract")), click.Option(["--region"]), "吉林")
+
+
+def test_what_a_file_says_of_itself_wins_over_what_is_given(run_cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("重庆市2025年政府工作报告\n2024年，全市粮食产量1100万吨。\n", "utf-8")
+    (row,) = run_cli("extract", path, "--region", "四川省").stdout.splitlines()
+    assert json.loads(row)["region"] == "重庆市"
+
+
+def test_the_command_that_is_told_opens_this_very_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+    assert dev_command(PROJECT / "raw", PROJECT / "warehouse") == "make dev"
+    told = dev_command(tmp_path / "reports", tmp_path / "another")
+    assert told == f"make dev RAW={tmp_path}/reports WAREHOUSE={tmp_path}/another"
+    # What make would do, without doing it.
+    run = subprocess.run([*shlex.split(told), "-n"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert f'INDICATORS_WAREHOUSE="{tmp_path}/another"' in run.stdout
+    assert f'INDICATORS_RAW="{tmp_path}/reports"' in run.stdout
+    assert dev_command(PROJECT / "raw", tmp_path / "with space") is None
+    assert dev_command(PROJECT / "raw", tmp_path / "a$b") is None
+    monkeypatch.chdir(tmp_path)
+    assert (dev_command(PROJECT / "raw", PROJECT / "warehouse") or "").startswith("make -C ")

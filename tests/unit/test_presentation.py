@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+import unicodedata
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
+from markdown_it import MarkdownIt
+from rich.console import Console
 
+from orchestration.presentation import charts, explain
 from orchestration.presentation.export import write
+from orchestration.presentation.lookup import Found, PlaceWord, Unregistered, Value
 from orchestration.presentation.preview import markdown
-from orchestration.presentation.words import number, rule, signed
+from orchestration.presentation.terminal import headline_table, places_table, review_table, series_tables, show
+from orchestration.presentation.words import neutral, number, rule, signed
 from tests.conftest import extract_text
+
+# Marks of writing direction: what they enclose may read as something else.
+BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 @pytest.mark.parametrize(
@@ -36,6 +48,124 @@ def test_previews_are_sound_markdown() -> None:
     shown = markdown(pl.DataFrame({"a": ["x|y\nz", None, "k" * 90], "b": [1, 2, 3]}), rows=2)
     assert shown.splitlines()[2:4] == ["| x\\|y z | 1 |", "|  | 2 |"]
     assert "1 more" in shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("a|b", "a\\|b"),
+        ("<b>[x](javascript:alert(1))</b>", "\\<b\\>\\[x\\](javascript:alert(1))\\</b\\>"),
+        ("![i](u) `c` *d* ~e~ \\ &lt;", "!\\[i\\](u) \\`c\\` \\*d\\* \\~e\\~ \\\\ \\&lt;"),
+        ("line\r\n| --- |", "line \\| --- \\|"),
+        ("\x1b[31m", "␛\\[31m"),
+        ("gdp_growth _x_ 12:30", "gdp_growth \\_x\\_ 12:30"),
+        ("|" * 48, "\\|" * 48),
+    ],
+)
+def test_a_cell_of_a_preview_is_text_letter_for_letter(said: str, shown: str) -> None:
+    assert markdown(pl.DataFrame({"a": [said]})).splitlines()[2] == f"| {shown} |"
+
+
+def test_a_preview_makes_no_link_nor_markup() -> None:
+    """Nor would a renderer that makes links of bare addresses, as the UI's, find one."""
+    said = (
+        "https://a.invalid www.a.invalid me@a.invalid mailto:me@a.invalid <a href=x>y</a> [l](u) ![i](u) a\n\n# h | c"
+    )
+    html = (
+        MarkdownIt("commonmark")
+        .enable(["table", "strikethrough"])
+        .render(markdown(pl.DataFrame({"a": [said[:48], said[48:96], said[96:]]})))
+    )
+    assert set(re.findall(r"</?([a-z0-9]+)", html)) == {"table", "thead", "tbody", "tr", "th", "td"}
+    assert html.count("<td>") == 3
+    assert not re.search(r"https?://|www\.|mailto:|\w@\w", html)
+
+
+def test_text_for_a_terminal_keeps_its_length_and_loses_what_acts() -> None:
+    everything = "".join(map(chr, range(0x20000)))
+    for lines in (False, True):
+        shown = neutral(everything, lines=lines)
+        assert len(shown) == len(everything)
+        shown.encode()
+        left = {character for character in shown if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")}
+        assert left == ({"\n", "\t"} if lines else set())
+        assert not any(unicodedata.bidirectional(character) in BIDI for character in shown)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, None])
+def test_ids_are_never_cut(width: int | None) -> None:
+    values = [
+        Value(2024, status, "level", Decimal(5), None, "很长很长的单位名称", "exact", 2025, f"0123456789abcdef:{at}.1")
+        for at, status in enumerate(("actual", "target"), 123456)
+    ]
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=width is not None)
+    for table in series_tables([Found("城镇居民家庭人均可支配收入" * 3, "某市", values)]):
+        show(table, console)
+    for value in values:
+        assert value.observation_id in out.getvalue()
+    assert "…" not in out.getvalue()
+    assert ("\t" in out.getvalue()) == (width in (40, None))
+
+
+def test_no_text_is_markup_of_the_terminal_library() -> None:
+    """Also on a console that reads markup."""
+    said = "[/red][bold]a[/b] :smile:"
+    value = Value(2024, "actual", "level", Decimal(5), None, said, "exact", 2025, said)
+    tables = [
+        *series_tables([Found(said, said, [value])]),
+        review_table([Unregistered(said, 1, 1, 1, said, said, said)]),
+        places_table([PlaceWord(said, 1, 1, said)]),
+        headline_table(pl.DataFrame(), said),
+        explain.observations_table(
+            extract_text("一、2024年情况\n利润812.5亿元。").observations.with_columns(  # type: ignore[attr-defined]
+                indicator=pl.lit(said), written=pl.lit(said), region=pl.lit(None, pl.String)
+            )
+        ),
+    ]
+    for table in tables:
+        out = io.StringIO()
+        Console(file=out, width=400, force_terminal=True).print(table)
+        assert said in re.sub("\x1b\\[[0-9;]*m", "", out.getvalue())
+    assert "(地区不明)" in out.getvalue()
+
+
+def test_cells_of_a_csv_are_no_formulas_and_numbers_stay_numbers(tmp_path: Path) -> None:
+    risky = [
+        "=1+1",
+        "+1+cmd",
+        "-1-cmd",
+        "@x",
+        "\tx",
+        "\rx",
+        "\n=x",
+        " =x",
+        "＝x",
+        "＋x",
+        "－x",
+        "＠x",
+        '=HYPERLINK("u")',
+    ]
+    plain = ["利润", "-5.6%", "+1,234.5", "-3", "1-2个", "", None]
+    frame = pl.DataFrame({"text": [*risky, *plain], "value": [-1.5] * (len(risky) + len(plain))})
+    path = tmp_path / "rows.csv"
+    write(frame, "csv", path)
+    read = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    assert [row["text"] for row in read] == [f"'{text}" for text in risky] + [text or "" for text in plain]
+    assert {row["value"] for row in read} == {"-1.5"}
+    write(frame, "csv", path, keep_formulas=True)
+    read = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    assert [row["text"] for row in read] == [text or "" for text in [*risky, *plain]]
+
+
+def test_a_chart_that_is_more_than_a_drawing_is_refused() -> None:
+    good = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><a href="javascript:x()"><path d="M0"/></a></svg>'
+    shown = charts._harmless(good, {"#": "told <b>"})
+    assert "onload" not in shown
+    assert "javascript" not in shown
+    assert "told &lt;b&gt;" in shown
+    with pytest.raises(ValueError, match="<script>"):
+        charts._harmless('<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>', {})
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
+import yaml
 
 from orchestration.storage import landing
 from orchestration.storage.places import Places, WarehouseError, connect
 from orchestration.storage.publish import published_fingerprint
+from tests.conftest import PROJECT
 from tests.unit.landed import TEXT, content, refresh
 
 
@@ -104,3 +108,18 @@ def test_databases_that_cannot_be_opened_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match=r"move junk\.duckdb away"), connect(junk):
         pass
     assert published_fingerprint(Places(tmp_path)) is None
+
+
+def test_no_bar_of_progress_is_drawn(tmp_path: Path) -> None:
+    """Where Python runs no script, as in `python -c`, DuckDB takes a person to be waiting and would draw one."""
+    setting = "connection.execute(\"select current_setting('enable_progress_bar')\").fetchone()[0]"
+    code = (
+        "import duckdb; from pathlib import Path; from orchestration.storage.places import connect\n"
+        f"connection = duckdb.connect(); print({setting})\n"
+        f"with connect(Path({str(tmp_path / 'a.duckdb')!r})) as connection: print({setting})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert done.stdout.split() == ["True", "False"]
+    settings = yaml.safe_load((PROJECT / "dbt_project/profiles.yml").read_text("utf-8"))
+    outputs = settings["plan_indicators"]["outputs"].values()
+    assert [output["settings"]["enable_progress_bar"] for output in outputs] == [False] * len(outputs)
