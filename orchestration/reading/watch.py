@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.reading.files import RawFile, describe, report_paths
+from orchestration.reading.files import RawFile, list_files, report_paths
 
 # A file whose size and time have stood still this long is taken to be whole.
 SETTLED_SECONDS = 10.0
@@ -45,7 +45,7 @@ def look(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now
     young = 0
     for name, path in report_paths(folder):
         try:
-            found = path.stat()
+            found = path.lstat()
         except FileNotFoundError:
             # Gone since it was listed; the next look knows.
             continue
@@ -57,4 +57,4 @@ def look(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now
         return Seen(looks, None, "files are new, changed or gone: read at the next tick, if they stand still")
     if young:
         return Seen(looks, None, f"{young} files are still being written")
-    return Seen(looks, [describe(path, name) for name, path in report_paths(folder)], "")
+    return Seen(looks, list_files(folder), "")
