@@ -44,6 +44,8 @@ class Front:
 
 def front_of(text: str) -> Front:
     """The telling parts of a text."""
+    # What stands in for blanked markup may be most of a page.
+    text = text.replace("\u200b", "")
     whole = clean(text[:_WHOLE])
     lines = [bare for line in whole.split("\n") if (bare := re.sub(r"\s+", "", line).strip("#*_>"))]
     first = lines[:_FIRST_LINES]

@@ -68,11 +68,12 @@ def read_all(
     with Reader() as reader:
         for file in ordered:
             try:
-                twin = bytes_of.setdefault(file.content_hash or file.name, file.name)
-                if twin != file.name and file.size and not file.problem:
+                if twin := bytes_of.get(file.content_hash):
                     raise UnreadableError(f"the same bytes as {twin}; remove one of the two")
                 if (file.name, file.content_hash) not in known:
                     reports.append(_report(file, reader, report_year, texts_of))
+                # Only what was read has copies: of a file that was not, another may do better under its own name.
+                bytes_of[file.content_hash] = file.name
             except MemoryError:
                 raise
             except Exception as error:
