@@ -21,6 +21,8 @@ _COMMON = frozenset(
 # Of the bytes of a text, this share may be in no encoding; more, and the file is no text.
 _MOST_BROKEN = 0.01
 _SAMPLE = 20_000
+# Of the characters of Chinese text that are not ASCII, a third are common ones; of text in a wrong encoding, few are.
+_LEAST_COMMON = 0.1
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -48,19 +50,24 @@ def decode(content: bytes) -> Decoded:
     """
     marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
     if marked:
-        return _checked(_tolerant(content, marked), len(content))
+        return _checked(_tolerant(content, marked) or _guessed(content))
     try:
-        return _checked(Decoded(content.decode("utf-8"), "utf-8", 0), len(content))
+        return _checked(Decoded(content.decode("utf-8"), "utf-8", 0))
     except UnicodeDecodeError:
         pass
     found = [_tolerant(content, encoding) for encoding in ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")]
-    fitting = [each for each in found if _fits(each, len(content))]
+    fitting = [each for each in found if each and _chinese(each.text) > _LEAST_COMMON]
     if fitting:
-        return _checked(max(fitting, key=lambda each: (_chinese(each.text), -each.undecodable_bytes)), len(content))
-    return _checked(_guessed(content), len(content))
+        return _checked(max(fitting, key=lambda each: (_chinese(each.text), -each.undecodable_bytes)))
+    return _checked(_guessed(content))
 
 
-def _tolerant(content: bytes, encoding: str) -> Decoded:
+class _TooBrokenError(Exception):
+    """More bytes than a text may have are not in the encoding that is tried."""
+
+
+def _tolerant(content: bytes, encoding: str) -> Decoded | None:
+    """The text in an encoding, with its broken bytes replaced and counted; null where they are too many."""
     broken = 0
 
     def count(error: UnicodeError) -> tuple[str, int]:
@@ -68,15 +75,20 @@ def _tolerant(content: bytes, encoding: str) -> Decoded:
         if not isinstance(error, UnicodeDecodeError):
             raise error
         broken += error.end - error.start
+        if broken > _most_broken(len(content)):
+            raise _TooBrokenError
         return "\ufffd", error.end
 
     codecs.register_error("indicators-count", count)
-    text = content.decode(encoding, "indicators-count")
-    return Decoded(text, encoding, broken)
+    try:
+        return Decoded(content.decode(encoding, "indicators-count"), encoding, broken)
+    except _TooBrokenError:
+        return None
 
 
-def _fits(found: Decoded, size: int) -> bool:
-    return found.undecodable_bytes <= max(1, size * _MOST_BROKEN) and _chinese(found.text) > 0.1
+def _most_broken(length: int) -> float:
+    # One broken character of a short text has up to four bytes.
+    return max(4, length * _MOST_BROKEN)
 
 
 def _chinese(text: str) -> float:
@@ -96,19 +108,19 @@ def _guessed(content: bytes) -> Decoded:
     guess = from_bytes(content[: 4 * _SAMPLE]).best()
     if guess is not None:
         found = _tolerant(content, guess.encoding)
-        letters = [character for character in found.text[:_SAMPLE] if character > "\x7f"]
+        letters = [character for character in found.text[:_SAMPLE] if character > "\x7f"] if found else []
         han = sum("\u4e00" <= character <= "\u9fff" or _is_mark(character) for character in letters)
-        if not found.undecodable_bytes and han > 0.8 * len(letters):
+        if found and not found.undecodable_bytes and han > 0.8 * len(letters):
             return found
     raise UnreadableError("the file is binary or in no known encoding; save the report's text as UTF-8")
 
 
-def _checked(found: Decoded, size: int) -> Decoded:
+def _checked(found: Decoded) -> Decoded:
     text = found.text
     # A NUL in a text is a broken byte too; in a binary file there are many.
     nuls = text.count("\x00")
     control = sum(character < " " and character not in "\t\n\r\f" for character in text)
-    if control > max(1, len(text) * _MOST_BROKEN) or found.undecodable_bytes > max(1, size * _MOST_BROKEN):
+    if control > _most_broken(len(text)):
         raise UnreadableError("the file is binary, not text; save the report's text as UTF-8")
     text = text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text, found.encoding, found.undecodable_bytes + nuls)
