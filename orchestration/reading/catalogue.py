@@ -73,7 +73,7 @@ def identify(name: str, text: str, report_year: int | None = None) -> Identity:
         kind=kind.name,
         kind_evidence=_short(kind.evidence),
         published_on=published_day(front, kind.name),
-        meeting_on=meeting_day(front),
+        meeting_on=meeting_day(front, kind.name),
         flags=",".join(flag for flag, holds in flags.items() if holds),
     )
 

@@ -35,7 +35,7 @@ _REVIEW = re.compile(r"回顾|执行情况|完成情况|工作情况|成绩|成�
 # A plan for several years names years that are none of issue.
 _FAR = re.compile(r"到\d{4}年|远景|时期|规划|\d{4}[—–－~至到-]\d{4}")
 _PLAN_YEAR = re.compile(
-    r"((?:19|20)\d{2})年[^。，,；;\n]{0,30}?"
+    r"((?:19|20)\d{2})年(?:(?!\d{4}年)[^。，,；;\n]){0,30}?"
     r"(?:计划草案|计划安排|总体考虑|总体要求|预期目标|主要目标|工作安排|工作打算|工作部署|重点工作|目标任务|主要任务|政府工作)"
 )
 
@@ -83,7 +83,7 @@ def year_of(title: str | None, front: Front, stem: str, kind: str, otherwise: in
 
 
 def _said(title: str | None, front: Front, stem: str, kind: str) -> Iterator[Year]:
-    meeting = _meeting(front)
+    meeting = meeting_day(front, kind)
     if title and (years := [int(year) for year in _YEAR.findall(without_notes(title))]):
         year = max(years) + _later(title, years, kind)
         # A title may name the year that is looked back on; in the first months of the next one the report is given.
@@ -149,17 +149,14 @@ def _most(said: Counter[int], how: str) -> Year:
     return Year(year, f"text: {year}年 {how} {said[year]} times")
 
 
-def _meeting(front: Front) -> date | None:
-    return _first_day(_MEETING_DAY.search("".join(front.header)))
-
-
 def _lone_day(front: Front) -> date | None:
     return next((day for line in front.header if (day := _first_day(_LONE_DAY.match(line)))), None)
 
 
-def meeting_day(front: Front) -> date | None:
-    """The day of the meeting at which the report was given, from the lines below its title."""
-    return _meeting(front)
+def meeting_day(front: Front, kind: str) -> date | None:
+    """The day of the meeting at which a report was given: that which names it, else that below the title."""
+    named = _first_day(_MEETING_DAY.search("".join(front.header)))
+    return named or (None if kind == "communique" else _lone_day(front))
 
 
 def published_day(front: Front, kind: str) -> date | None:

@@ -12,7 +12,7 @@ from orchestration.lexicon import load
 NATION = "全国"
 _NATIONAL = re.compile(
     r"中华人民共和国(?!成立)|国务院(?!批|关于同意)|国家(?:统计局|发展和改革委员会|发展改革委|发改委)(?![\u4e00-\u9fff]*调查总?队)"
-    r"|全国(?:人民代表大会|人大)|^(?:关于)?全国(?=\d{4}|国民|政府|经济)"
+    r"|全国(?:人民代表大会|人大)|^(?:关于|\d{4}年)?(?:全国|中国)(?=\d{4}|国民|政府|经济)"
 )
 _ORDER = {"country": 0, "province": 1, "city": 2, "area": 3, "county": 4}
 # Kinds of places below or beside the registered ones: 龙湖经济开发区, 古田镇, 临港区.
@@ -31,6 +31,11 @@ _NO_NAME = re.compile(
     rf"^(?:[我全本该省市县区]|经济技术|高新技术产业|高新技术|经济|高新)?(?:自治[区州县旗]|{_ZONE}|{_DIVISION})$"
 )
 _BEFORE = re.compile(r"^(?:关于|\d{4}年?|\([^)]*\)|[^\u4e00-\u9fff])*")
+# A division of the corps and the city that it runs are one place, and the city is registered.
+_CORPS = re.compile(r"^新疆生产建设兵团第?[一二三四五六七八九十]+师(?=[\u4e00-\u9fff]{2,4}市)")
+_SHORT = re.compile(r"([\u4e00-\u9fff]{2,4}?)(?=\d{4}年|政府工作报告|国民经济)")
+# 海南州 is 海南藏族自治州 and 景宁县 is 景宁畲族自治县.
+_SHORTENED = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
 # A county is known by pinyin only where that is long enough to be no other word.
 _SHORTEST_PINYIN = 6
 
@@ -64,13 +69,13 @@ def places_in(text: str) -> Found:
     Args:
         text: cleaned, without white space.
     """
+    text = _CORPS.sub("", text)
     hits = list(_pattern().finditer(text))
     national = _NATIONAL.search(text)
     if national and (not hits or national.start() <= hits[0].start()):
         return Found((_nation(),))
     if not hits:
-        own = _OWN.match(_BEFORE.sub("", text))
-        return Found((Place(own[1], "", "area"),)) if own and not _NO_NAME.match(own[1]) else Found(())
+        return _unlisted(_BEFORE.sub("", text))
     row = [hits[0]]
     for hit in hits[1:]:
         if hit.start() != row[-1].end():
@@ -83,6 +88,15 @@ def places_in(text: str) -> Found:
     if within := _WITHIN.match(text[row[-1].end() :]):
         return Found((Place(row[-1][0] + within[1], "", "area"),))
     return Found(candidates)
+
+
+def _unlisted(text: str) -> Found:
+    """A place at the beginning of a string by the short name of a county (万州2025年…), or one not registered."""
+    short = _SHORT.match(text)
+    if short and (named := _short_counties().get(short[1])):
+        return Found(named)
+    own = _OWN.match(text)
+    return Found((Place(own[1], "", "area"),)) if own and not _NO_NAME.match(own[1]) else Found(())
 
 
 def place_by_pinyin(stem: str) -> Found:
@@ -171,6 +185,9 @@ def _spelled() -> dict[str, tuple[Place, ...]]:
         names = {row["name"]}
         if place.level != "county" or len(row["short_name"]) > 2:
             names.add(row["short_name"])
+        for long, brief in _SHORTENED.items():
+            if row["name"].endswith(long) and not row["short_name"].endswith(brief):
+                names.add(row["short_name"] + brief)
         for name in names:
             before = spelled.get(name, ())
             if all(_ORDER[other.level] == _ORDER[place.level] for other in before):
@@ -180,10 +197,19 @@ def _spelled() -> dict[str, tuple[Place, ...]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    # 吉林省 is one name, 吉林 another; 海南州 is not 海南.
     names = sorted(_spelled(), key=lambda name: (-len(name), name))
-    whole = [re.escape(name) for name in names]
+    # A short name with another kind of place behind it names another place: 海西县 is not 海西州.
+    whole = [name if re.search(r"[省市县区州盟旗]$", name) else f"{name}(?![省市县区州盟旗])" for name in names]
     return re.compile("|".join(whole))
+
+
+@cache
+def _short_counties() -> dict[str, tuple[Place, ...]]:
+    found: dict[str, tuple[Place, ...]] = {}
+    for place in registered("county"):
+        name = short_name(place)
+        found[name] = (*found.get(name, ()), place)
+    return found
 
 
 @cache

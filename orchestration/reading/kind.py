@@ -12,7 +12,7 @@ _INTERIM = rf"上半年|前三季度|前三个季度|[一三]季度|半年|{_MON
 _KINDS = (
     ("communique", re.compile(r"统计公报")),
     ("half_year", re.compile(rf"(?:{_INTERIM}).{{0,40}}(?:执行|运行|进展|完成|发展|形势)|(?:{_INTERIM}).*情况")),
-    ("work_report", re.compile(r"政府工作|工作报告")),
+    ("work_report", re.compile(r"政府工作|工作报告|施政报告")),
     ("plan_report", re.compile(r"计划|经济和社会发展|经济社会发展")),
 )
 _OPENINGS = (

@@ -29,6 +29,7 @@ SPEAKER = re.compile(
     r"^(?:\d{4}年\d{1,2}月\d{1,2}日)?(?P<body>[\u4e00-\u9fff]{0,20}?)(?:人民政府)?(?:代理|代)?"
     r"(?P<office>总理|省长|市长|州长|盟长|区长|县长|旗长|主席|管委会主任)"
 )
+_SOURCE = re.compile(r"(?:来源|信息来源|发布机构|发布单位|发文机关|作者)[:：](?P<body>[\u4e00-\u9fff]+)")
 # What the text calls its own place: 我省, 全市, 本县.
 _OWN_LEVEL = re.compile(r"[我全本]([省市县区州盟旗])")
 _LEVEL_OF_BODY = re.compile(r"^(?:自治)?([省市县区州盟旗])(?:人民)?政府")
@@ -93,6 +94,8 @@ def _said(title: str | None, front: Front, stem: str) -> Iterator[tuple[str, str
     for line in front.header:
         if BODY.match(line):
             yield "issuing body", line, places_in(line)
+        elif (source := _SOURCE.search(line)) and BODY.match(source["body"]):
+            yield "source", line[:60], places_in(source["body"])
     for line in front.header:
         if (speaker := SPEAKER.match(line)) and (speaker["body"] or speaker["office"] == "总理"):
             yield "speaker", line[:40], places_in("国务院" if speaker["body"] in ("", "国务院") else speaker["body"])

@@ -8,7 +8,7 @@ from orchestration.reading.front import Front
 from orchestration.reading.gazetteer import places_in
 
 _SUBJECT = re.compile(
-    r"国民经济和社会发展|计划执行情况|政府工作报告|统计公报|工作报告|经济运行情况|经济和社会发展情况|经济社会发展情况|发展计划"
+    r"国民经济和社会发展|计划执行情况|政府工作报告|统计公报|工作报告|施政报告|经济运行情况|经济和社会发展情况|经济社会发展情况|发展计划"
 )
 # Footnote marks and remarks that stand behind a title and are no part of it: [1], ①, ¹, (草案), (2025年1月15日).
 _NOTE = r"(?:[(（\[［〔【][^)）\]］〕】]{0,24}[)）\]］〕】]|[①-⑳⑴-⒇❶-❿¹²³⁰-⁹*＊※†]|(?<=\D)\d{1,2})"

@@ -38,6 +38,12 @@ def of(text: str, name: str = "x.txt", year: int | None = None) -> Identity:
         ("关于丽水市2024年国民经济和社会发展\n计划执行情况与2025年计划草案的报告\n", "x.txt", "丽水市"),
         ("首页\n政府工作报告\n湖州市2025年政府工作报告\n", "x.txt", "湖州市"),
         ("中华人民共和国2024年国民经济和社会发展统计公报[1]\n", "x.txt", "全国"),
+        ("海南州2025年政府工作报告\n", "x.txt", "海南藏族自治州"),
+        ("景宁县2025年政府工作报告\n", "x.txt", "景宁畲族自治县"),
+        ("万州2025年政府工作报告\n", "x.txt", "万州区"),
+        ("中国2024年国民经济和社会发展统计公报\n", "x.txt", "全国"),
+        ("香港特别行政区2024年施政报告\n", "x.txt", "香港特别行政区"),
+        ("新疆生产建设兵团第八师石河子市2024年国民经济和社会发展统计公报\n", "x.txt", "石河子市"),
         # Places that are not registered.
         ("龙湖经济开发区2024年国民经济和社会发展统计公报\n", "x.txt", "龙湖经济开发区"),
         ("上杭县古田镇2025年政府工作报告\n", "x.txt", "上杭县古田镇"),
@@ -58,6 +64,7 @@ def of(text: str, name: str = "x.txt", year: int | None = None) -> Identity:
         ("2024年国民经济和社会发展统计公报\n国家统计局丽水调查队\n产量增长5%。", "x.txt", "丽水市"),
         ("2025年政府工作报告\n浙江省省长 某某\n各位代表：\n" + BODY, "x.txt", "浙江省"),
         ("2025年政府工作报告\n" + BODY + "云和县人民政府办公室\n", "x.txt", "云和县"),
+        ("2024年国民经济和社会发展统计公报\n来源：丽水市统计局\n产量增长5%。", "x.txt", "丽水市"),
         # The file's name.
         (BODY, "chongqing-plan-report-2025.txt", "重庆市"),
         (BODY, "国务院-政府工作报告-2025.txt", "全国"),
@@ -83,6 +90,9 @@ def test_the_place_is_that_which_the_report_says_it_is_of(text: str, name: str, 
         ("（上接第一版）产量增长5%。\n" + BODY, "日报-2025-01-24-3版.txt"),
         ("鼓楼区2025年政府工作报告\n", "x.txt"),
         ("全市2025年政府工作报告\n", "x.txt"),
+        ("通州2025年政府工作报告\n", "x.txt"),
+        ("2025年政府工作报告\n来源：新华社\n产量增长5%。", "x.txt"),
+        ("2025年政府工作报告\n来源：国家统计局\n全县全县全县全县全县产量增长5%。", "x.txt"),
         (BODY + "国家支持，香港、澳门、台湾、上海、北京。", "report.txt"),
         (BODY, "she-he-an-2025.txt"),
         (BODY, "taizhou-2025.txt"),
@@ -175,6 +185,8 @@ def test_the_day_of_publication_is_not_that_of_the_meeting() -> None:
     assert (found.published_on, found.meeting_on) == (date(2025, 1, 24), date(2025, 1, 16))
     spoken = of("丽水市2025年政府工作报告\n——2025年1月16日在丽水市第五届人民代表大会上\n各位代表：\n")
     assert (spoken.published_on, spoken.meeting_on) == (None, date(2025, 1, 16))
+    below = of("丽水市政府工作报告\n（2025年1月16日）\n各位代表：\n")
+    assert (below.published_on, below.meeting_on, below.report_year) == (None, date(2025, 1, 16), 2025)
     communique = of("丽水市2024年国民经济和社会发展统计公报\n丽水市统计局\n2025年3月28日\n")
     assert (communique.published_on, communique.meeting_on) == (date(2025, 3, 28), None)
     assert of("丽水市2025年政府工作报告\n时间：\n2025-02-30\n").published_on is None
