@@ -13,7 +13,7 @@ import polars as pl
 from orchestration.reading.catalogue import identify
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.files import RawFile
-from orchestration.reading.worker import Reader
+from orchestration.reading.worker import Reader, ReaderError
 from orchestration.schema import Quarantine, Report
 from orchestration.versions import extractor_version
 
@@ -59,6 +59,7 @@ def read_all(
     Raises:
         OSError: the disk or share fails in a way that may pass (`errors.TRANSIENT`).
         MemoryError: this process runs out of memory.
+        ReaderError: the process that reads cannot be started.
     """
     ordered = sorted(files, key=lambda file: ((file.name, file.content_hash) not in known, file.name))
     bytes_of: dict[str, str] = {}
@@ -74,7 +75,7 @@ def read_all(
                     reports.append(_report(file, reader, report_year, texts_of))
                 # Only what was read has copies: of a file that was not, another may do better under its own name.
                 bytes_of[file.content_hash] = file.name
-            except MemoryError:
+            except (MemoryError, ReaderError):
                 raise
             except Exception as error:
                 # Setting the file aside would take its figures from readers for a moment's fault of the disk.

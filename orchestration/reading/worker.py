@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import resource
-import select
+import selectors
 import signal
 import subprocess
 import sys
@@ -28,6 +28,10 @@ from orchestration.reading.limits import Limits, limits, variable
 _READY = b"ready\n"
 _STARTS_WITHIN = 60
 _CHUNK = 1 << 20
+
+
+class ReaderError(RuntimeError):
+    """The process that reads files cannot be started, which is the fault of no file."""
 
 
 class Reader:
@@ -53,7 +57,7 @@ class Reader:
         Raises:
             UnreadableError: as `files.read`; also where the file takes too much memory or time, or breaks the parser.
             OSError: the disk or share fails in a way that may pass.
-            RuntimeError: the process cannot be started, whatever the file.
+            ReaderError: the process cannot be started, whatever the file.
         """
         if file.problem:
             raise UnreadableError(file.problem)
@@ -65,36 +69,46 @@ class Reader:
             raise OSError(answer["errno"], answer["reason"], file.name)
         raise UnreadableError(answer["reason"])
 
-    def _ask(self, order: bytes) -> dict[str, Any]:
-        line = b""
+    def _ask(self, order: bytes, *, again: bool = True) -> dict[str, Any]:
         process = self._process or self._start()
-        with suppress(BrokenPipeError):
+        try:
             _stdin(process).write(order)
             _stdin(process).flush()
             line = _line(process, self._limits.seconds)
-        if line.endswith(b"\n"):
+        except BrokenPipeError:
+            line = b""
+        if line and line.endswith(b"\n"):
             return dict(json.loads(line))
         self._end()
-        raise UnreadableError(self._death(process.returncode))
+        if again and line is not None and process.returncode == -signal.SIGKILL:
+            # Somebody else killed it, as a system short of memory does: the file need not be to blame.
+            return self._ask(order, again=False)
+        late = line is None or process.returncode == -signal.SIGXCPU
+        raise UnreadableError(self._why_late() if late else self._why_dead(process.returncode))
 
     def _start(self) -> subprocess.Popen[bytes]:
         # The child must find this very package, wherever the caller has it from, and nothing in the folder it is in.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__, json.dumps(asdict(self._limits))],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._process = process
-        if _line(process, _STARTS_WITHIN) != _READY:
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", __name__, json.dumps(asdict(self._limits))],
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            answer = _line(self._process, _STARTS_WITHIN)
+        except OSError as error:
+            if error.errno in TRANSIENT:
+                raise
+            raise ReaderError(f"the process that reads files cannot be started: {error}") from error
+        if answer != _READY:
             self._end()
-            raise RuntimeError(
+            raise ReaderError(
                 f"the process that reads files does not start; `{sys.executable} -m {__name__} '{{}}'` says why; "
                 f"it may need more memory: set {variable('memory_mb')}"
             )
-        return process
+        return self._process
 
     def _end(self) -> None:
         process, self._process = self._process, None
@@ -103,37 +117,41 @@ class Reader:
         process.kill()
         process.communicate()
 
-    def _death(self, code: int) -> str:
-        """Why a file gave no answer: the process was still at work and was killed, or had ended of itself."""
-        remedy = "it is damaged or no report: save its text as UTF-8, or set"
-        if code == -signal.SIGKILL:
-            return f"reading it takes more than {self._limits.seconds} seconds; {remedy} {variable('seconds')}"
+    def _why_late(self) -> str:
         return (
-            f"reading it takes more than {self._limits.memory_mb} MB of memory or breaks the parser "
-            f"({signal.Signals(-code).name if code < 0 else f'exit {code}'}); {remedy} {variable('memory_mb')}"
+            f"reading it takes more than {self._limits.seconds} seconds; it is damaged or no report: "
+            f"save its text as UTF-8, or set {variable('seconds')}"
+        )
+
+    def _why_dead(self, code: int) -> str:
+        ended = signal.Signals(-code).name if code < 0 else f"exit {code}"
+        return (
+            f"reading it takes more than {self._limits.memory_mb} MB of memory or breaks the parser ({ended}); "
+            f"it is damaged or no report: save its text as UTF-8, or set {variable('memory_mb')}"
         )
 
 
 def _stdin(process: subprocess.Popen[bytes]) -> IO[bytes]:
     if process.stdin is None:
-        raise RuntimeError("the process that reads files was started without a pipe")
+        raise ReaderError("the process that reads files was started without a pipe")
     return process.stdin
 
 
-def _line(process: subprocess.Popen[bytes], seconds: float) -> bytes:
-    """A line of the process's output; without its end where the process ended or the time is over."""
+def _line(process: subprocess.Popen[bytes], seconds: float) -> bytes | None:
+    """A line of the process's output, without its end where the process ended; null where the time is over."""
     if process.stdout is None:
-        raise RuntimeError("the process that reads files was started without a pipe")
+        raise ReaderError("the process that reads files was started without a pipe")
     until = time.monotonic() + seconds
     pieces: list[bytes] = []
-    while (left := until - time.monotonic()) > 0 and select.select([process.stdout], [], [], left)[0]:
-        pieces.append(os.read(process.stdout.fileno(), _CHUNK))
-        if not pieces[-1]:
-            process.wait()
-            break
-        if pieces[-1].endswith(b"\n"):
-            break
-    return b"".join(pieces)
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while selector.select(max(0.0, until - time.monotonic())):
+            pieces.append(os.read(process.stdout.fileno(), _CHUNK))
+            if not pieces[-1]:
+                process.wait()
+            if not pieces[-1] or pieces[-1].endswith(b"\n"):
+                return b"".join(pieces)
+    return None
 
 
 def _answer(order: dict[str, Any], within: Limits) -> dict[str, Any]:

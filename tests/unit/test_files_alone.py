@@ -15,7 +15,7 @@ from orchestration.reading import reports as reading_reports
 from orchestration.reading.files import RawFile, Text, UnreadableError, describe, list_files, read
 from orchestration.reading.limits import LimitError, Limits, limits
 from orchestration.reading.reports import read_all
-from orchestration.reading.worker import Reader
+from orchestration.reading.worker import Reader, ReaderError
 from tests.conftest import PROJECT
 
 CASES = PROJECT.parent / "shared" / "cases"
@@ -304,7 +304,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(
         assert reader.read(good).text == GOOD
 
 
-def test_a_reader_that_dies_is_replaced(tmp_path: Path) -> None:
+def test_a_reader_that_somebody_kills_is_replaced_and_the_file_read(tmp_path: Path) -> None:
     good = describe(write(tmp_path, "good.txt", GOOD))
     with Reader() as reader:
         assert reader.read(good).text == GOOD
@@ -312,9 +312,8 @@ def test_a_reader_that_dies_is_replaced(tmp_path: Path) -> None:
         assert first is not None
         first.kill()
         first.wait()
-        with pytest.raises(UnreadableError):
-            reader.read(good)
         assert reader.read(good).text == GOOD
+        assert reader._process is not first
 
 
 def test_the_reader_ends_with_its_block(tmp_path: Path) -> None:
@@ -327,8 +326,11 @@ def test_the_reader_ends_with_its_block(tmp_path: Path) -> None:
 
 def test_a_reader_that_cannot_start_says_so_and_blames_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with Reader() as reader, pytest.raises(RuntimeError, match="does not start"):
-        reader.read(describe(write(tmp_path, "good.txt", GOOD)))
+    with pytest.raises(ReaderError, match="does not start"):
+        read_all([describe(write(tmp_path, "good-2025.txt", GOOD))])
+    monkeypatch.setattr(sys, "executable", "/nowhere")
+    with pytest.raises(ReaderError, match="cannot be started"):
+        read_all([describe(tmp_path / "good-2025.txt")])
 
 
 def test_the_process_reads_as_this_one_does(tmp_path: Path) -> None:
