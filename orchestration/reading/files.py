@@ -46,7 +46,7 @@ class Text:
     """The text of a file.
 
     `encoding` is null for PDF, `pages` for all but PDF. `undecodable_bytes` became U+FFFD in the text. `flags`, joined
-    by commas: `bytes_replaced`; `pages_without_text`, of a PDF; `has_tables`, `has_pictures` and `no_digits` tell what
+    by commas: `bytes_replaced`; `pages_without_text`, of a PDF; `hidden_by_open_tag`, of a page; `has_tables`, `has_pictures` and `no_digits` tell what
     a file holds that may give no figure.
     """
 
@@ -201,12 +201,15 @@ def _of_pdf(content: bytes, within: Limits) -> Text:
 
 
 def _of_page(content: bytes) -> Text:
-    from orchestration.reading.html import blank_markup
+    from orchestration.reading.html import blank_markup, hidden_by_open_tag
 
     page, encoding, broken = decode(content)
     text = blank_markup(page)
+    opened = hidden_by_open_tag(page)
+    if opened and not _bare(text).strip():
+        raise UnreadableError(f"the page shows no text: a {opened} that is never closed hides it; save the page again")
     source = page.lower()
-    flags = ["has_tables"] * ("<td" in source)
+    flags = ["hidden_by_open_tag"] * bool(opened) + ["has_tables"] * ("<td" in source)
     few = len(_bare(text).strip()) < _FEW_CHARACTERS
     flags += ["has_pictures"] * ("<img" in source and (few or bool(_no_digits(text))))
     return Text(text, "html", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))

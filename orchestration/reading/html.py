@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -33,6 +34,9 @@ _KEEPS_LINES = frozenset({"pre", "listing"})
 # So many elements above one are searched for an end tag: no report nests deeper, and a hostile page is not climbed anew
 # for each of its elements.
 _DEEPEST = 100
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+# A sentence or two of Chinese; what scripts and comments hold is less.
+_LEAST_TEXT = 40
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -65,6 +69,17 @@ def blank_markup(page: str) -> str:
         pieces += [NOTHING * (run.start - done), shown]
         done = run.start + len(shown)
     return "".join(pieces) + NOTHING * (len(page) - done)
+
+
+def hidden_by_open_tag(page: str) -> str | None:
+    """The tag, or `comment`, that is never closed and so hides all the text behind it; null where there is none."""
+    before, last = deque([None, None, *tokenize(page.replace("\r", " "), capture_source=True)], maxlen=2)
+    if last is None or len(_HAN.findall(last.data or "")) < _LEAST_TEXT:
+        return None
+    if last.type == TokenType.COMMENT and not (last.source or "").endswith(">"):
+        return "comment"
+    is_raw = before is not None and before.type == TokenType.START_TAG and before.tag in _NOT_SHOWN
+    return before.tag if before is not None and is_raw and last.type == TokenType.TEXT else None
 
 
 def _runs(page: str) -> Iterator[_Run]:

@@ -228,17 +228,19 @@ CHECKS = (
     ),
     Check(
         "every_report_is_read_in_full",
-        "No byte of a report had to be replaced, and no page is a picture.",
+        "No byte of a report had to be replaced, no page is a picture, no open tag hides text.",
         False,
         """
         select file_name || ': ' || concat_ws('; ',
             case when flags.list_contains('bytes_replaced')
                 then undecodable_bytes || ' bytes are in no encoding and were replaced: get the file anew' end,
             case when flags.list_contains('pages_without_text')
-                then 'some pages are pictures: run text recognition (OCR) over it' end
+                then 'some pages are pictures: run text recognition (OCR) over it' end,
+            case when flags.list_contains('hidden_by_open_tag')
+                then 'a tag or comment that is never closed hides text: save the page again' end
         )
         from (select file_name, undecodable_bytes, string_split(flags, ',') as flags from landing.reports)
-        where flags.list_has_any(['bytes_replaced', 'pages_without_text'])
+        where flags.list_has_any(['bytes_replaced', 'pages_without_text', 'hidden_by_open_tag'])
         order by file_name
         """,
     ),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.reading.html import NOTHING, blank_markup
+from orchestration.reading.html import NOTHING, blank_markup, hidden_by_open_tag
 
 
 def shown(page: str) -> str:
@@ -91,3 +91,20 @@ def test_a_hostile_page_takes_time_that_grows_with_its_length_only(page: str) ->
     assert len(blank_markup(page)) == len(page)
     # The slowest takes a tenth of this; with work that grows with the square it was half a minute.
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("page", "by"),
+    [
+        ("<p>增长5%<!-- " + "全市产量增长。" * 9, "comment"),
+        ("<p>增长5%<script>" + "全市产量增长。" * 9, "script"),
+        ("<title>" + "全市产量增长。" * 9, "title"),
+        ("<p>增长5%<!-- " + "全市产量增长。" * 9 + "-->", None),
+        ("<p>增长5%<script>" + "全市产量增长。" * 9 + "</script>", None),
+        ("<p>增长5%<script>var n = 2024;", None),
+        ("<p>" + "全市产量增长。" * 9, None),
+        ("", None),
+    ],
+)
+def test_text_behind_a_tag_that_is_never_closed_is_told(page: str, by: str | None) -> None:
+    assert hidden_by_open_tag(page) == by
