@@ -95,7 +95,7 @@ def report_paths(folder: Path) -> list[tuple[str, Path]]:
 
     for parent, folders, names in os.walk(folder, onerror=shut):
         folders[:] = [name for name in folders if not name.startswith((".", "~"))]
-        links = [name for name in folders if Path(parent, name).is_symlink()]
+        links = [name for name in folders if _is_link(Path(parent, name))]
         found += [Path(parent, name) for name in (*links, *names) if not name.startswith((".", "~"))]
     named = ((_printable(path.relative_to(folder).as_posix()), path) for path in found)
     return sorted((name, path) for name, path in named if not path.stem.lower().startswith(_NOT_REPORTS))
@@ -114,18 +114,27 @@ def describe(path: Path, name: str | None = None, *, follow: bool = True) -> Raw
         OSError: the disk or share fails in a way that may pass.
     """
     name = _printable(name or path.name)
-    status = path.stat() if follow else path.lstat()
-    if problem := _not_to_be_opened(path, status.st_mode):
-        return RawFile(name, path, "", status.st_size, problem)
+    size = 0
     try:
+        status = path.stat() if follow else path.lstat()
+        size = status.st_size
+        if problem := _not_to_be_opened(path, status.st_mode):
+            return RawFile(name, path, "", size, problem)
         with path.open("rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
-            size = os.fstat(handle.fileno()).st_size
+            return RawFile(name, path, digest, os.fstat(handle.fileno()).st_size)
     except OSError as error:
         if error.errno in TRANSIENT or isinstance(error, FileNotFoundError):
             raise
-        return RawFile(name, path, "", status.st_size, f"cannot be opened ({error.strerror}); let this user read it")
-    return RawFile(name, path, digest, size)
+        return RawFile(name, path, "", size, f"cannot be opened ({error.strerror}); let this user read it")
+
+
+def _is_link(path: Path) -> bool:
+    # What a folder holds that may be listed and not entered is told when it is described.
+    try:
+        return path.is_symlink()
+    except PermissionError:
+        return False
 
 
 def _printable(name: str) -> str:

@@ -49,6 +49,10 @@ def look(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now
         except FileNotFoundError:
             # Gone since it was listed; the next look knows.
             continue
+        except PermissionError:
+            # It is set aside when it is read; until then it is seen by its name.
+            stats.append(name)
+            continue
         stats.append(f"{name}\0{found.st_size}\0{found.st_mtime_ns}")
         # A time in the future is a wrong clock, not a writer.
         young += 0 <= moment - found.st_mtime < settled

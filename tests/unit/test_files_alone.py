@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import pickle
 import socket
 import sys
+import tempfile
 import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from orchestration.reading import reports as reading_reports
 from orchestration.reading.files import RawFile, Text, UnreadableError, describe, list_files, read
 from orchestration.reading.limits import LimitError, Limits, limits
 from orchestration.reading.reports import read_all
+from orchestration.reading.watch import look
 from orchestration.reading.worker import Reader, ReaderError
 from tests.conftest import PROJECT
 
@@ -100,14 +104,51 @@ def test_a_name_that_is_no_utf8_sets_its_file_aside(tmp_path: Path) -> None:
     assert found == {r"\xb1\xa8-2025.txt": "the name of the file is not UTF-8; rename it"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_a_file_and_a_folder_that_may_not_be_read_are_set_aside(tmp_path: Path) -> None:
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may enter; those that pytest makes are its user's alone."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_files_and_folders_that_may_not_be_read_are_set_aside(open_folder: Path) -> None:
+    tmp_path = open_folder
+    write(tmp_path, "good-2025.txt", GOOD)
     write(tmp_path, "shut-2025.txt", GOOD + "甲").chmod(0)
-    (tmp_path / "closed").mkdir(mode=0)
-    found = reasons(tmp_path)
-    (tmp_path / "closed").chmod(0o700)
-    assert sorted(found) == ["closed", "shut-2025.txt"]
-    assert all("let this user read it" in reason for reason in found.values())
+    for name, mode in (("closed", 0), ("listed", 0o444)):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, "inside-2025.txt", GOOD + "乙")
+        (tmp_path / name / "below").mkdir()
+        (tmp_path / name).chmod(mode)
+    try:
+        # Root may read everything, so that only another user can tell.
+        found = {file.name: file.problem or "" for file in _as_nobody(tmp_path)}
+        looked = look(tmp_path, None)
+    finally:
+        for name in ("closed", "listed"):
+            (tmp_path / name).chmod(0o700)
+    assert looked.files is None
+    assert found.pop("good-2025.txt") == ""
+    assert sorted(found) == ["closed", "listed/below", "listed/inside-2025.txt", "shut-2025.txt"]
+    assert all("let this user read it" in problem for problem in found.values())
+
+
+def _as_nobody(folder: Path) -> list[RawFile]:
+    """List a folder as a user without rights, in a child: rights that are given up cannot be taken back."""
+    if os.geteuid() != 0:
+        return list_files(folder)
+    out, into = os.pipe()
+    if (child := os.fork()) == 0:
+        os.setuid(65534)
+        with os.fdopen(into, "wb") as pipe:
+            pickle.dump(list_files(folder), pipe)
+        os._exit(0)
+    os.close(into)
+    with os.fdopen(out, "rb") as pipe:
+        found: list[RawFile] = pickle.load(pipe)
+    os.waitpid(child, 0)
+    return found
 
 
 def test_a_file_that_cannot_be_opened_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
