@@ -11,6 +11,9 @@ from orchestration.storage.places import connect
 # Where a rule looks; those that keep data from readers stand on the fact table, upstream of all that is published.
 _ON = {
     "no_file_is_quarantined": dg.AssetKey(["landing", "quarantine"]),
+    "every_report_gives_figures": dg.AssetKey(["landing", "reports"]),
+    "every_report_says_what_it_is": dg.AssetKey(["landing", "reports"]),
+    "every_report_is_read_in_full": dg.AssetKey(["landing", "reports"]),
     "every_number_is_explained": dg.AssetKey(["landing", "number_mentions"]),
 }
 _FACTS = dg.AssetKey(["marts", "fct_observation"])

@@ -85,10 +85,10 @@ def read_reports(folders: Folders, writer: Writer) -> Iterator[dg.MaterializeRes
         landing.create(connection)
         standing = {(file.name, file.content_hash) for file in files}
         known = landing.known_files(connection, version) & standing
-        reading = read_all(files, known)
+        reading = read_all(files, known, known_texts=landing.known_texts(connection, known))
         landing.land_reports(connection, reading.reports, reading.quarantine, known)
         shown = (
-            "select report_year, region, kind, title, file_name, characters from landing.reports "
+            "select report_year, region, kind, title, file_name, flags, characters from landing.reports "
             "order by report_year, file_name"
         )
         yield _result(connection, "reports", shown, new=reading.reports.height)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
+import os
+import re
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-# Text longer than this is no report; reading it would only hold up the others.
-LARGEST_BYTES = 16 * 1024 * 1024
-PLAIN, PAGES, SCANS = (".txt", ".md"), (".html", ".htm"), (".pdf",)
-SUFFIXES = PLAIN + PAGES + SCANS
+from orchestration.reading.decoding import decode
+from orchestration.reading.errors import TRANSIENT, UnreadableError
+from orchestration.reading.kinds import SUFFIXES, kind_of
+from orchestration.reading.limits import Limits, limits, variable
+
+__all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "UnreadableError", "describe", "list_files"]
+
 # Notes about the folder, not reports.
 _NOT_REPORTS = ("readme", "license", "sources")
-
-
-# What a disk or a network share says when it may do better in a moment; it tells nothing about the file.
-TRANSIENT = frozenset(
-    {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETDOWN}
-    | {errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH}
-)
-
-
-class UnreadableError(ValueError):
-    """A file that gives no text; the message says why and what to do, and goes into quarantine."""
+_FEW_CHARACTERS = 500
+_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$", re.M)
 
 
 class FolderError(ValueError):
@@ -32,36 +29,54 @@ class FolderError(ValueError):
 
 @dataclass(frozen=True)
 class RawFile:
-    """One file of the raw folder: its name below the folder, where it is, the SHA-256 of its bytes, its size."""
+    """One file of the raw folder: its name below the folder, where it is, the SHA-256 of its bytes, its size.
+
+    A file that is not to be opened, or cannot be, has a `problem`, which says why; its hash is empty.
+    """
 
     name: str
     path: Path
     content_hash: str
     size: int
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
 class Text:
-    """The text of a file; `encoding` is null for PDF, `pages` for all but PDF."""
+    """The text of a file.
+
+    `encoding` is null for PDF, `pages` for all but PDF. `undecodable_bytes` became U+FFFD in the text. `flags`, joined
+    by commas: `bytes_replaced`; `pages_without_text`, of a PDF; `hidden_by_open_tag`, of a page; `has_tables`, `has_pictures` and `no_digits` tell what
+    a file holds that may give no figure.
+    """
 
     text: str
     format: str
     encoding: str | None
     pages: int | None
+    undecodable_bytes: int
+    flags: str
 
 
 def list_files(folder: Path) -> list[RawFile]:
     """The files of `folder` and below that could be reports, by name. Hidden files and notes are passed over.
 
+    A file that goes while the folder is listed is passed over too.
+
     Raises:
         FolderError: the folder is missing, or is a file.
+        OSError: the disk or share fails in a way that may pass.
 
     """
-    return [describe(path, name) for name, path in report_paths(folder)]
+    found = []
+    for name, path in report_paths(folder):
+        with suppress(FileNotFoundError):
+            found.append(describe(path, name, follow=False))
+    return found
 
 
 def report_paths(folder: Path) -> list[tuple[str, Path]]:
-    """Name and path of the files that `list_files` describes, unread.
+    """Name and path of what `list_files` describes, unread: files, links, special files, folders that stay shut.
 
     Raises:
         FolderError: the folder is missing, or is a file.
@@ -71,110 +86,157 @@ def report_paths(folder: Path) -> list[tuple[str, Path]]:
         raise FolderError(f"{folder}: no such folder; give the folder that holds the reports with --raw")
     if not folder.is_dir():
         raise FolderError(f"{folder}: not a folder; give the folder that holds the reports with --raw")
-    found = []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        hidden = any(part.startswith((".", "~")) for part in name.parts)
-        if path.is_file() and not hidden and not path.stem.lower().startswith(_NOT_REPORTS):
-            found.append((name.as_posix(), path))
-    return found
+    found: list[Path] = []
+
+    def shut(error: OSError) -> None:
+        if error.errno in TRANSIENT or error.filename is None or Path(error.filename) == folder:
+            raise error
+        found.append(Path(error.filename))
+
+    for parent, folders, names in os.walk(folder, onerror=shut):
+        folders[:] = [name for name in folders if not name.startswith((".", "~"))]
+        links = [name for name in folders if _is_link(Path(parent, name))]
+        found += [Path(parent, name) for name in (*links, *names) if not name.startswith((".", "~"))]
+    named = ((_printable(path.relative_to(folder).as_posix()), path) for path in found)
+    return sorted((name, path) for name, path in named if not path.stem.lower().startswith(_NOT_REPORTS))
 
 
-def describe(path: Path, name: str | None = None) -> RawFile:
-    """Hash one file.
+def describe(path: Path, name: str | None = None, *, follow: bool = True) -> RawFile:
+    """Hash one file; one that cannot be opened, or must not be, is described with its `problem`.
+
+    Args:
+        path: where it is.
+        name: what to call it; its last part if not given.
+        follow: links are followed, as for a file that a person names; in a folder they may lead anywhere.
 
     Raises:
-        FileNotFoundError, PermissionError: as the system says.
-
+        FileNotFoundError: it is gone.
+        OSError: the disk or share fails in a way that may pass.
     """
-    with path.open("rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    return RawFile(name or path.name, path, digest, path.stat().st_size)
+    name = _printable(name or path.name)
+    size = 0
+    try:
+        status = path.stat() if follow else path.lstat()
+        size = status.st_size
+        if problem := _not_to_be_opened(path, status.st_mode):
+            return RawFile(name, path, "", size, problem)
+        with path.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+            return RawFile(name, path, digest, os.fstat(handle.fileno()).st_size)
+    except OSError as error:
+        if error.errno in TRANSIENT or isinstance(error, FileNotFoundError):
+            raise
+        return RawFile(name, path, "", size, f"cannot be opened ({error.strerror}); let this user read it")
 
 
-def read(file: RawFile) -> Text:
+def _is_link(path: Path) -> bool:
+    # What a folder holds that may be listed and not entered is told when it is described.
+    try:
+        return path.is_symlink()
+    except PermissionError:
+        return False
+
+
+def _printable(name: str) -> str:
+    r"""A name as it can be stored: bytes that are no UTF-8 are written as `\xNN`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _not_to_be_opened(path: Path, mode: int) -> str | None:
+    if stat.S_ISLNK(mode):
+        return "a link; links are not followed: put the file itself into the folder"
+    if stat.S_ISDIR(mode):
+        return "the folder cannot be opened; let this user read it"
+    if not stat.S_ISREG(mode):
+        return "a pipe, socket or device, not a file; remove it from the folder"
+    try:
+        os.fsencode(path).decode("utf-8")
+    except UnicodeDecodeError:
+        return "the name of the file is not UTF-8; rename it"
+    return None
+
+
+def read(file: RawFile, within: Limits | None = None) -> Text:
     r"""The text of a file.
 
-    Line ends are made `\\n`, as Python does when it reads text; of an HTML page the markup is blanked out, so that
+    Line ends are made `\n`, as Python does when it reads text; of an HTML page the markup is blanked out, so that
     offsets stay those of the decoded file.
+
+    Args:
+        file: to be read.
+        within: the limits; those of the environment if not given. Memory and time are the caller's to hold.
 
     Raises:
         UnreadableError: empty, binary, too large, of an unknown kind, without a text layer, or in no encoding.
 
     """
-    suffix = file.path.suffix.lower()
+    within = within or limits()
+    if file.problem:
+        raise UnreadableError(file.problem)
     if file.size == 0:
         raise UnreadableError("the file is empty; put the report's text into it or remove it")
-    if file.size > LARGEST_BYTES:
-        raise UnreadableError(f"{file.size} bytes are more than a report can have ({LARGEST_BYTES}); split it")
-    if suffix not in SUFFIXES:
+    if file.size > within.file_mb << 20:
         raise UnreadableError(
-            f"files of kind {suffix or 'without a suffix'!r} are not read; save it as one of {', '.join(SUFFIXES)}"
+            f"{file.size} bytes are more than a report can have ({within.file_mb} MB); split it, "
+            f"or set {variable('file_mb')}"
         )
-    if suffix in SCANS:
-        text = _pdf(file.path)
+    content = file.path.read_bytes()
+    kind = kind_of(content, file.path.suffix.lower())
+    if kind == "pdf":
+        text = _of_pdf(content, within)
     else:
-        decoded, encoding = decode(file.path.read_bytes())
-        if suffix in PAGES:
-            from orchestration.reading.html import blank_markup
-
-            text = Text(blank_markup(decoded), "html", encoding, None)
-        else:
-            text = Text(decoded, "text", encoding, None)
-    if not text.text.strip():
-        raise UnreadableError("no text in the file; put the report's text into it or remove it")
+        text = _of_page(content) if kind == "html" else _of_plain_text(content)
+    if len(text.text) > within.characters and len(_bare(text.text)) > within.characters:
+        raise UnreadableError(
+            f"{len(_bare(text.text))} characters are more than a report can have ({within.characters}); split it, "
+            f"or set {variable('characters')}"
+        )
+    if not _bare(text.text).strip():
+        shown = " that a browser would show" if kind == "html" else ""
+        raise UnreadableError(f"no text in the file{shown}; put the report's text into it or remove it")
     return text
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    r"""Decoded text with line ends as `\\n`, and the name of the encoding.
-
-    Raises:
-        UnreadableError: the bytes are no text in any encoding that Chinese reports come in.
-
-    """
-    for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # GB18030 decodes most bytes to something: what it makes of Big5 or of an image is not Chinese.
-        if encoding != "gb18030" or _plausible(text):
-            return _checked(text), encoding
-    from charset_normalizer import from_bytes
-
-    guess = from_bytes(content).best()
-    if guess is None or not _plausible(str(guess)):
-        raise UnreadableError("the file is binary or in no known encoding; save the report's text as UTF-8")
-    return _checked(str(guess)), guess.encoding
+def _bare(text: str) -> str:
+    """A text without what stands in for blanked markup, and without the mark of its encoding."""
+    return text.replace("\u200b", "").replace("\ufeff", "")
 
 
-def _checked(text: str) -> str:
-    control = sum(character < " " and character not in "\t\n\r\f" for character in text)
-    if "\x00" in text or control > len(text) // 100:
-        raise UnreadableError("the file is binary, not text; save the report's text as UTF-8")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _of_pdf(content: bytes, within: Limits) -> Text:
+    from orchestration.reading.pdf import read_pdf
+
+    text, pages, flags = read_pdf(content, within)
+    return Text(text, "pdf", None, pages, 0, _joined([*flags, *_no_digits(text)]))
 
 
-def _plausible(text: str) -> bool:
-    """Most letters of a Chinese report are common characters, few are private or rare ones."""
-    letters = [character for character in text[:20000] if character > "\x7f"]
-    common = sum("\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" for c in letters)
-    return "\ufffd" not in text and (not letters or common / len(letters) > 0.8) and "\x00" not in text
+def _of_page(content: bytes) -> Text:
+    from orchestration.reading.html import blank_markup, hidden_by_open_tag
+
+    page, encoding, broken = decode(content)
+    text = blank_markup(page)
+    opened = hidden_by_open_tag(page)
+    if opened and not _bare(text).strip():
+        raise UnreadableError(f"the page shows no text: a {opened} that is never closed hides it; save the page again")
+    source = page.lower()
+    flags = ["hidden_by_open_tag"] * bool(opened) + ["has_tables"] * ("<td" in source)
+    few = len(_bare(text).strip()) < _FEW_CHARACTERS
+    flags += ["has_pictures"] * ("<img" in source and (few or bool(_no_digits(text))))
+    return Text(text, "html", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))
 
 
-def _pdf(path: Path) -> Text:
-    import pypdfium2
+def _of_plain_text(content: bytes) -> Text:
+    text, encoding, broken = decode(content)
+    flags = ["has_tables"] * (len(_TABLE_ROW.findall(text)) > 2)
+    return Text(text, "text", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))
 
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableError(f"not a readable PDF ({error}); export it again or save its text as UTF-8") from error
-    try:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    finally:
-        document.close()
-    text = "\n".join(pages).replace("\r\n", "\n").replace("\r", "\n")
-    if len(text.strip()) < 20 * len(pages):
-        raise UnreadableError("the PDF holds pictures of pages, no text; run text recognition (OCR) over it first")
-    return Text(text, "pdf", None, len(pages))
+
+def _replaced(broken: int) -> list[str]:
+    return ["bytes_replaced"] if broken else []
+
+
+def _no_digits(text: str) -> list[str]:
+    return [] if any(character.isdecimal() for character in text) else ["no_digits"]
+
+
+def _joined(flags: list[str]) -> str:
+    return ",".join(flags)

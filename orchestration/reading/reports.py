@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+import hashlib
+import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 import dataframely as dy
 import polars as pl
 
-from orchestration.reading.catalogue import UnknownReportError, identify
-from orchestration.reading.files import TRANSIENT, RawFile, UnreadableError, read
+from orchestration.reading.catalogue import identify
+from orchestration.reading.errors import TRANSIENT, UnreadableError
+from orchestration.reading.files import RawFile
+from orchestration.reading.worker import Reader, ReaderError
 from orchestration.schema import Quarantine, Report
 from orchestration.versions import extractor_version
+
+# White space, line ends, marks of the encoding and blanked markup: what differs between two copies of one text.
+_BETWEEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 
 
 @dataclass(frozen=True)
@@ -27,53 +34,94 @@ def report_id(content_hash: str) -> str:
     return content_hash[:16]
 
 
+def text_hash(text: str) -> str:
+    """The SHA-256 of a text without white space: equal for copies that differ in encoding, line ends or format only."""
+    return hashlib.sha256(_BETWEEN.sub("", text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def read_all(
-    files: Iterable[RawFile], known: Container[tuple[str, str]] = (), report_year: int | None = None
+    files: Iterable[RawFile],
+    known: Container[tuple[str, str]] = (),
+    report_year: int | None = None,
+    known_texts: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read every file; one that cannot be read is set aside and the others go on.
 
-    A file with the bytes of another is set aside too: its figures are already there. The first by name stays.
+    A file with the bytes or the text of another is set aside too: its figures are already there. What was read before
+    stays; of files that come together the first by name does.
 
     Args:
         files: what stands in the folder.
         known: (file name, content hash) of what was read before: passed over.
-        report_year: the year of issue, where the caller knows it better than the text.
+        report_year: the year of issue, as the caller says, where a file does not.
+        known_texts: the name of the file by the `text_hash` of what was read before.
 
     Raises:
-        OSError: the disk or share fails in a way that may pass (`files.TRANSIENT`).
+        OSError: the disk or share fails in a way that may pass (`errors.TRANSIENT`).
+        MemoryError: this process runs out of memory.
+        ReaderError: the process that reads cannot be started.
     """
+    ordered = sorted(files, key=lambda file: ((file.name, file.content_hash) not in known, file.name))
+    bytes_of: dict[str, str] = {}
+    texts_of = dict(known_texts or {})
     reports: list[dict[str, object]] = []
-    aside: list[dict[str, object]] = []
-    first: dict[str, str] = {}
-    for file in sorted(files, key=lambda file: file.name):
-        try:
-            if (twin := first.setdefault(file.content_hash, file.name)) != file.name and file.size:
-                raise UnreadableError(f"the same bytes as {twin}; remove one of the two")
-            if (file.name, file.content_hash) in known:
-                continue
-            text = read(file)
-            identity = identify(file.name, text.text, report_year)
-        except (UnreadableError, UnknownReportError, OSError) as error:
-            # Setting the file aside would take its figures from readers for a moment's fault of the disk.
-            if isinstance(error, OSError) and error.errno in TRANSIENT:
+    aside: dict[str, dict[str, object]] = {}
+    with Reader() as reader:
+        for file in ordered:
+            try:
+                if twin := bytes_of.get(file.content_hash):
+                    raise UnreadableError(f"the same bytes as {twin}; remove one of the two")
+                if (file.name, file.content_hash) not in known:
+                    reports.append(_report(file, reader, report_year, texts_of))
+                # Only what was read has copies: of a file that was not, another may do better under its own name.
+                bytes_of[file.content_hash] = file.name
+            except (MemoryError, ReaderError):
                 raise
-            aside.append({"file_name": file.name, "content_hash": file.content_hash, "reason": str(error)})
-            continue
-        reports.append(
-            {
-                "report_id": report_id(file.content_hash),
-                "file_name": file.name,
-                "content_hash": file.content_hash,
-                "characters": len(text.text),
-                "reader_version": extractor_version(),
-                **asdict(identity),
-                **asdict(text),
-            }
-        )
+            except Exception as error:
+                # Setting the file aside would take its figures from readers for a moment's fault of the disk.
+                if isinstance(error, OSError) and error.errno in TRANSIENT:
+                    raise
+                aside[file.name] = {
+                    "file_name": file.name,
+                    "content_hash": file.content_hash or None,
+                    "reason": _reason(error),
+                }
     return Reading(
         Report.validate(_frame(reports, Report), cast=True),
-        Quarantine.validate(_frame(aside, Quarantine), cast=True),
+        Quarantine.validate(_frame(list(aside.values()), Quarantine), cast=True),
     )
+
+
+def _report(file: RawFile, reader: Reader, report_year: int | None, texts_of: dict[str, str]) -> dict[str, object]:
+    text = reader.read(file)
+    digest = text_hash(text.text)
+    if digest in texts_of:
+        raise UnreadableError(f"the same text as {texts_of[digest]}; remove one of the two")
+    identity = asdict(identify(file.name, text.text, report_year))
+    found = asdict(text)
+    flags = ",".join(filter(None, (found.pop("flags"), identity.pop("flags"))))
+    row = {
+        "report_id": report_id(file.content_hash),
+        "file_name": file.name,
+        "content_hash": file.content_hash,
+        "text_hash": digest,
+        "characters": len(text.text),
+        "reader_version": extractor_version(),
+        "flags": flags,
+        **identity,
+        **found,
+    }
+    # A row that breaks a rule of the table would else take all the others with it.
+    Report.validate(_frame([row], Report), cast=True)
+    texts_of[digest] = file.name
+    return row
+
+
+def _reason(error: Exception) -> str:
+    """Why a file is set aside; an error that nobody foresaw says its kind as well."""
+    if isinstance(error, ValueError | OSError) and type(error) is not ValueError:
+        return str(error)
+    return f"{type(error).__name__}: {error}; save the report's text anew as UTF-8, or remove the file"
 
 
 def _frame(rows: list[dict[str, object]], schema: type[dy.Schema]) -> pl.DataFrame:

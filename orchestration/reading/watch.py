@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.reading.files import RawFile, describe, report_paths
+from orchestration.reading.files import RawFile, list_files, report_paths
 
 # A file whose size and time have stood still this long is taken to be whole.
 SETTLED_SECONDS = 10.0
@@ -45,9 +45,13 @@ def look(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now
     young = 0
     for name, path in report_paths(folder):
         try:
-            found = path.stat()
+            found = path.lstat()
         except FileNotFoundError:
             # Gone since it was listed; the next look knows.
+            continue
+        except PermissionError:
+            # It is set aside when it is read; until then it is seen by its name.
+            stats.append(name)
             continue
         stats.append(f"{name}\0{found.st_size}\0{found.st_mtime_ns}")
         # A time in the future is a wrong clock, not a writer.
@@ -57,4 +61,4 @@ def look(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now
         return Seen(looks, None, "files are new, changed or gone: read at the next tick, if they stand still")
     if young:
         return Seen(looks, None, f"{young} files are still being written")
-    return Seen(looks, [describe(path, name) for name, path in report_paths(folder)], "")
+    return Seen(looks, list_files(folder), "")

@@ -192,6 +192,59 @@ CHECKS = (
         "select file_name || ': ' || reason from landing.quarantine order by file_name",
     ),
     Check(
+        "every_report_gives_figures",
+        "Each report that could be read gave a figure.",
+        False,
+        """
+        select file_name || ': no figures; it holds ' || coalesce(
+            nullif(concat_ws(', ',
+                case when flags.list_contains('has_tables') then 'tables, which are not read' end,
+                case when flags.list_contains('has_pictures') then 'pictures, which are not read' end,
+                case when flags.list_contains('no_digits') then 'no digits' end
+            ), ''),
+            'text whose numbers measure nothing'
+        )
+        from (select report_id, file_name, string_split(flags, ',') as flags from landing.reports)
+        anti join landing.observations using (report_id)
+        order by file_name
+        """,
+    ),
+    Check(
+        "every_report_says_what_it_is",
+        "Place, year and kind of each report are told by something in it or its file's name.",
+        False,
+        """
+        select file_name || ': ' || concat_ws('; ',
+            case when flags.list_contains('region_unknown')
+                then 'nothing says which place it is of: put the place into the name of the file' end,
+            case when flags.list_contains('year_guessed')
+                then 'the year is only the likeliest (' || year_evidence || '): put the year of issue into the name' end,
+            case when flags.list_contains('kind_guessed') then 'nothing says which kind of report it is' end
+        )
+        from (select file_name, year_evidence, string_split(flags, ',') as flags from landing.reports)
+        where flags.list_has_any(['region_unknown', 'year_guessed', 'kind_guessed'])
+        order by file_name
+        """,
+    ),
+    Check(
+        "every_report_is_read_in_full",
+        "No byte of a report had to be replaced, no page is a picture, no open tag hides text.",
+        False,
+        """
+        select file_name || ': ' || concat_ws('; ',
+            case when flags.list_contains('bytes_replaced')
+                then undecodable_bytes || ' bytes are in no encoding and were replaced: get the file anew' end,
+            case when flags.list_contains('pages_without_text')
+                then 'some pages are pictures: run text recognition (OCR) over it' end,
+            case when flags.list_contains('hidden_by_open_tag')
+                then 'a tag or comment that is never closed hides text: save the page again' end
+        )
+        from (select file_name, undecodable_bytes, string_split(flags, ',') as flags from landing.reports)
+        where flags.list_has_any(['bytes_replaced', 'pages_without_text', 'hidden_by_open_tag'])
+        order by file_name
+        """,
+    ),
+    Check(
         "every_number_is_explained",
         "No number in the ledger is left unexplained.",
         False,

@@ -63,6 +63,12 @@ def known_files(connection: duckdb.DuckDBPyConnection, version: str) -> set[tupl
     return set(connection.execute(query, [version]).fetchall())
 
 
+def known_texts(connection: duckdb.DuckDBPyConnection, known: set[tuple[str, str]]) -> dict[str, str]:
+    """The file name by the hash of the text, of the landed reports among `known`, which is as in `land_reports`."""
+    rows = connection.execute("select text_hash, file_name, content_hash from landing.reports").fetchall()
+    return {text: name for text, name, content in rows if (name, content) in known}
+
+
 def landed_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """(file name, content hash) of each file that was landed, read or set aside."""
     return connection.execute(

@@ -26,7 +26,7 @@ def refresh(
     """Read and extract as the pipeline does, or some batches of it; the number of reports that were extracted."""
     files = list_files(raw)
     known = landing.known_files(connection, extractor_version()) & {(file.name, file.content_hash) for file in files}
-    reading = read_all(files, known)
+    reading = read_all(files, known, known_texts=landing.known_texts(connection, known))
     landing.land_reports(connection, reading.reports, reading.quarantine, known)
     done = 0
     for part in islice(landing.to_extract(connection, version, characters), batches):

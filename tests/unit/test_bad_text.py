@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.reading import files
 from orchestration.reading.files import UnreadableError, describe, read
 from orchestration.reading.reports import read_all
 from tests.conftest import extract_text
@@ -50,8 +49,8 @@ def test_lone_surrogates_are_refused(tmp_path: Path) -> None:
 
 
 def test_more_text_than_a_report_has_goes_to_quarantine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST_BYTES", 1_000)
-    (tmp_path / "a-2025.txt").write_text("增长5%。" * 1_000, "utf-8")
+    monkeypatch.setenv("INDICATORS_READ_FILE_MB", "1")
+    (tmp_path / "a-2025.txt").write_text("增长5%。" * 100_000, "utf-8")
     reading = read_all([describe(tmp_path / "a-2025.txt")])
     assert reading.reports.is_empty()
     assert "split it" in reading.quarantine["reason"][0]

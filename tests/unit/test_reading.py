@@ -8,7 +8,6 @@ import pytest
 
 from orchestration.reading.catalogue import UnknownReportError, identify
 from orchestration.reading.files import FolderError, UnreadableError, describe, list_files, read
-from orchestration.reading.html import blank_markup
 from orchestration.reading.reports import read_all
 
 TEXT = "关于某市2024年国民经济和社会发展计划执行情况及2025年计划草案的报告\n全市地区生产总值增长5%。\n"
@@ -69,17 +68,6 @@ def test_a_missing_folder_is_told_by_name(tmp_path: Path) -> None:
         list_files(tmp_path / "nowhere")
     with pytest.raises(FolderError, match="not a folder"):
         list_files(write(tmp_path, "a.txt", "x"))
-
-
-def test_markup_is_blanked_where_it_stands() -> None:
-    page = '<nav>首页 1</nav><p>细颗粒物（PM<sub>2.5</sub>）浓度\n下降&nbsp;3%</p><script>var a = "增长5%";</script>'
-    text = blank_markup(page)
-    assert len(text) == len(page)
-    assert text.index("3%") == page.index("3%")
-    assert "首页" not in text
-    assert "增长" not in text
-    assert "PM" in text
-    assert "2.5" in text
 
 
 @pytest.mark.parametrize(

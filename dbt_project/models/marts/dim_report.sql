@@ -42,11 +42,16 @@ final as (
         reports.file_name,
         reports.title,
         reports.issuing_body,
-        regions.region_code,
+        coalesce(regions.region_code, 'unknown') as region_code,
+        reports.region_evidence,
         cast(reports.report_year as integer) as report_year,
+        reports.year_evidence,
         reports.kind,
+        reports.kind_evidence,
         reports.published_on,
+        reports.meeting_on,
         reports.format,
+        cast(reports.undecodable_bytes as integer) as undecodable_bytes,
         cast(reports.pages as integer) as pages,
         cast(reports.characters as integer) as characters,
         cast(coalesce(observations.observations, 0) as bigint) as observations,
@@ -56,7 +61,8 @@ final as (
             coalesce(mentions.unexplained_numbers, 0) / nullif(mentions.number_mentions, 0) as decimal(6, 5)
         ) as unexplained_share,
         cast(observations.mean_confidence as decimal(4, 3)) as mean_confidence,
-        reports.reader_version
+        reports.reader_version,
+        reports.flags
     from reports
     left join regions on reports.region_name = regions.region_name
     left join mentions on reports.report_id = mentions.report_id

@@ -15,14 +15,20 @@ renamed as (
         title,
         issuing_body,
         region as region_name,
+        region_evidence,
         report_year,
+        year_evidence,
         kind,
+        kind_evidence,
         published_on,
+        meeting_on,
         format,
         encoding,
+        undecodable_bytes,
         pages,
         characters,
-        reader_version
+        reader_version,
+        flags
     from source
 
 )

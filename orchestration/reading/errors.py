@@ -1,0 +1,15 @@
+"""Why a file is set aside."""
+
+from __future__ import annotations
+
+import errno
+
+# What a disk or a network share says when it may do better in a moment; it tells nothing about the file.
+TRANSIENT = frozenset(
+    {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETDOWN}
+    | {errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH}
+)
+
+
+class UnreadableError(ValueError):
+    """A file that gives no text; the message says why and what to do, and goes into quarantine."""
