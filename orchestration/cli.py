@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -14,9 +16,23 @@ from orchestration import __version__
 
 PROJECT = Path(__file__).resolve().parents[1]
 
+
+class Folder(click.Path):
+    """A folder; an empty name would silently be the current folder, and is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path as it was given."""
+        if not str(value).strip():
+            self.fail("the name of the folder is empty; give the folder, as . for the current one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 _warehouse = click.option(
     "--warehouse",
-    type=click.Path(path_type=Path),
+    type=Folder(),
     envvar="INDICATORS_WAREHOUSE",
     default=PROJECT / "warehouse",
     show_default="warehouse",
@@ -24,7 +40,7 @@ _warehouse = click.option(
 )
 _raw = click.option(
     "--raw",
-    type=click.Path(path_type=Path),
+    type=Folder(),
     envvar="INDICATORS_RAW",
     default=PROJECT / "raw",
     show_default="raw",
@@ -85,23 +101,44 @@ def _run_refresh(places: Any, files: int, raw: Path) -> None:
 
     require_room(places)
     prepare(raw, places.root)
-    console = Console(stderr=True, highlight=False)
-    console.print(f"{files} files in {raw}")
     marks = {"done": "[green]✓[/]", "failed": "[red]✗[/]"}
-    with console.status("loading the pipeline") as status:
+    with _terminal() as stream:
+        console = Console(file=stream, highlight=False)
+        console.print(f"{files} files in {escape(str(raw))}")
+        with console.status("loading the pipeline") as status:
 
-        def progress(step: str, word: str, took: float | None) -> None:
-            label = STEPS.get(step, step)
-            if word == "started":
-                status.update(label)
-            else:
-                console.print(f"  {marks[word]} {label} [dim]{took:.1f} s[/]")
+            def progress(step: str, word: str, took: float | None) -> None:
+                label = STEPS.get(step, step)
+                if word == "started":
+                    status.update(label)
+                else:
+                    console.print(f"  {marks[word]} {label} [dim]{took:.1f} s[/]")
 
-        outcome = run(places, progress)
-    for warning in outcome.warnings:
-        console.print(f"[yellow]look:[/] {escape(warning)}")
+            outcome = run(places, progress)
+        for warning in outcome.warnings:
+            console.print(f"[yellow]look:[/] {escape(warning)}")
     if outcome.failures:
         raise click.ClickException(f"nothing was published: {'; '.join(outcome.failures)} (run {outcome.run_id})")
+
+
+@contextmanager
+def _terminal() -> Iterator[TextIO]:
+    """Standard error for what is told here alone; what else is written there, by this process or a child, is left out.
+
+    Dagster keeps the output of each step, and starts programs of its own for it, which would write their tracebacks
+    among the progress where a person presses Ctrl-C.
+    """
+    sys.stderr.flush()
+    with os.fdopen(os.dup(2), "w", encoding="utf-8", errors="replace") as stream:
+        if not os.environ.get("INDICATORS_TRACEBACK"):
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, 2)
+            os.close(nothing)
+        try:
+            yield stream
+        finally:
+            sys.stderr.flush()
+            os.dup2(stream.fileno(), 2)
 
 
 def _show_published(places: Any) -> None:
@@ -342,7 +379,8 @@ def main() -> None:
     """Run the command line; whatever a person can put right ends in one line and a non-zero exit."""
     try:
         cli(standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("Error: interrupted; the published warehouse is whole", err=True)
         sys.exit(130)
     except click.ClickException as error:
         if isinstance(error, click.UsageError):

@@ -14,7 +14,7 @@ from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 from sqlalchemy.exc import SQLAlchemyError
 
-from orchestration import dbt_child, runs
+from orchestration import dbt_child, dbt_failure, runs
 from orchestration.reading.files import TRANSIENT
 from orchestration.storage import journal, recovery, writer
 from orchestration.storage.places import Places
@@ -108,6 +108,9 @@ def prepared_project() -> DbtProject:
     """The dbt project with an up-to-date manifest; dbt parses only when a file of the project has changed.
 
     `DbtProject.prepare_if_dev` does so under `dg dev` only; a fresh clone needs it for every command.
+
+    Raises:
+        RuntimeError: dbt cannot load the project; the message says which file is at fault.
     """
     project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT)
     changed = max(path.stat().st_mtime for path in dbt_sources())
@@ -115,9 +118,13 @@ def prepared_project() -> DbtProject:
         dbt = Dbt(project_dir=project, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
         # Apart, and then put in place at once: of a parse that was killed nothing is left to be loaded.
         apart = project.manifest_path.parent / f"parse-{os.getpid()}"
-        dbt.cli(["parse", "--quiet"], target_path=apart).wait()
-        (apart / "manifest.json").replace(project.manifest_path)
-        shutil.rmtree(apart, ignore_errors=True)
+        try:
+            dbt.cli(["parse", "--quiet"], target_path=apart).wait()
+            (apart / "manifest.json").replace(project.manifest_path)
+        except dg.Failure as error:
+            raise RuntimeError(dbt_failure.told([], error.description or "")) from None
+        finally:
+            shutil.rmtree(apart, ignore_errors=True)
     return project
 
 

@@ -11,21 +11,20 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from orchestration import alerts, home
-from orchestration.dbt_child import EXECUTABLE, started_ahead
+from orchestration.dbt_child import EXECUTABLE
 from orchestration.logs import JsonLines
 from orchestration.reading.watch import look
 from orchestration.storage import journal, landing, recovery
 from orchestration.storage.places import LockedError, Places, connect
 from orchestration.storage.publish import publish
 from orchestration.storage.writer import BusyError, turn
-from orchestration.versions import DBT_PROJECT
 from tests.conftest import PROJECT
 from tests.unit.landed import content, refresh
 
@@ -162,59 +161,31 @@ def test_who_holds_the_build_is_waited_for_and_then_named(audited: Path) -> None
 
 
 def test_dbt_ends_with_the_process_that_called_it(tmp_path: Path) -> None:
-    # The caller starts a dbt ahead, which waits for an order that never comes.
+    # A model that takes minutes, so that dbt is at work when its caller is killed.
+    files = {
+        "dbt_project.yml": "{name: small, profile: small}",
+        "profiles.yml": "small: {target: here, outputs: {here: {type: duckdb, path: here.duckdb}}}",
+        "models/slow.sql": "select count(*) as n from range(100000000) as a(x), range(100000) as b(y) where x % 7 = y % 11",
+    }
+    (tmp_path / "models").mkdir()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
     caller = (
-        "import os, time\n"
-        "from pathlib import Path\n"
-        "from orchestration.dbt_child import started_ahead\n"
-        f"with started_ahead(Path({str(DBT_PROJECT)!r}), Path({str(tmp_path)!r})):\n"
-        "    children = f'/proc/{os.getpid()}/task/{os.getpid()}/children'\n"
-        "    print('held', flush=True); print(open(children).read(), flush=True); time.sleep(60)\n"
+        "import subprocess, time\n"
+        f"child = subprocess.Popen([{str(EXECUTABLE)!r}, 'build'], cwd={str(tmp_path)!r}, stdout=subprocess.DEVNULL)\n"
+        "print('held', flush=True); print(child.pid, flush=True); time.sleep(60)\n"
     )
     with holder(caller) as process:
         assert process.stdout is not None
-        (child,) = map(int, process.stdout.readline().split())
-        time.sleep(0.5)
+        child = int(process.stdout.readline())
+        until = time.monotonic() + 30
+        while not (tmp_path / "here.duckdb").exists() and time.monotonic() < until:
+            time.sleep(0.1)
         assert _alive(child)
     until = time.monotonic() + 10
     while _alive(child) and time.monotonic() < until:
         time.sleep(0.05)
     assert not _alive(child)
-
-
-@pytest.fixture
-def models(tmp_path: Path) -> Path:
-    """A dbt project of one model that can be built and one that cannot."""
-    files = {
-        "dbt_project.yml": "{name: small, profile: small}",
-        "profiles.yml": "small: {target: here, outputs: {here: {type: duckdb, path: here.duckdb}}}",
-        "models/good.sql": "select 1 as one",
-        "models/bad.sql": "select * from nowhere",
-    }
-    (tmp_path / "models").mkdir()
-    for name, text in files.items():
-        (tmp_path / name).write_text(text)
-    return tmp_path
-
-
-@pytest.mark.parametrize("ahead", [True, False])
-@pytest.mark.parametrize(
-    ("arguments", "code", "said"),
-    [
-        (["build", "--select", "good"], 0, "PASS=1 "),
-        (["build"], 1, "PASS=1 WARN=0 ERROR=1 "),
-        (["build", "--no-such"], 2, "No such option"),
-        (["build", "--profile", "no_such"], 2, "Could not find profile named 'no_such'"),
-        (["--version"], 0, "installed:"),
-    ],
-)
-def test_dbt_started_ahead_does_what_dbt_does(
-    models: Path, ahead: bool, arguments: list[str], code: int, said: str
-) -> None:
-    with started_ahead(models, models / "target") if ahead else nullcontext():
-        done = subprocess.run([EXECUTABLE, *arguments], capture_output=True, text=True, cwd=models, check=False)
-    assert said in done.stdout + done.stderr
-    assert done.returncode == code
 
 
 def _alive(pid: int) -> bool:
