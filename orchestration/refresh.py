@@ -71,7 +71,7 @@ def _run(places: Places, progress: Callable[[str, str, float | None], None]) -> 
         from dagster._core.errors import DagsterExecutionInterruptedError
 
         from orchestration.definitions import defs
-        from orchestration.runs import causes, close_dead_runs, interrupted
+        from orchestration.runs import causes, close_dead_runs, interrupted, say
 
         job = defs().resolve_job_def("refresh")
     run_id = str(uuid4())
@@ -101,10 +101,11 @@ def _run(places: Places, progress: Callable[[str, str, float | None], None]) -> 
         raise KeyboardInterrupt
     checks = [check for check in result.get_asset_check_evaluations() if not check.passed]
     blocking = [check for check in checks if check.severity == dg.AssetCheckSeverity.ERROR]
-    failures = causes(errors, [check.check_name for check in blocking])
-    # A test of dbt is told by the step that it failed, in dbt's own words.
-    failures += [_say(check) for check in blocking if not any(check.check_name in failure for failure in failures)]
-    return Outcome(run_id, failures, [_say(check) for check in checks if check.severity == dg.AssetCheckSeverity.WARN])
+    return Outcome(
+        run_id,
+        causes(errors, [(check.check_name, check.description) for check in blocking]),
+        [say(check.check_name, check.description) for check in checks if check.severity == dg.AssetCheckSeverity.WARN],
+    )
 
 
 @contextmanager
@@ -151,8 +152,3 @@ def _watch(
             since.setdefault(step, record.event_log_entry.timestamp)
             took = None if word == "started" else record.event_log_entry.timestamp - since[step]
             progress(step, word, took)
-
-
-def _say(check: object) -> str:
-    name, found = check.check_name, check.description  # type: ignore[attr-defined]
-    return f"{name}: {found}" if found else f"{name} (see the checks in the UI)"

@@ -34,6 +34,7 @@ def summary(instance: dg.DagsterInstance, run_id: str, places: Places) -> dict[s
     steps: dict[str, dict[str, Any]] = {}
     failures: list[Any] = []
     checks: list[dict[str, str | None]] = []
+    blocking: list[tuple[str, str | None]] = []
     entries = [
         record.event_log_entry
         for record in instance.get_records_for_run(
@@ -46,6 +47,8 @@ def summary(instance: dg.DagsterInstance, run_id: str, places: Places) -> dict[s
             continue
         if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             found = event.asset_check_evaluation_data
+            if not found.passed and found.severity == dg.AssetCheckSeverity.ERROR:
+                blocking.append((found.check_name, found.description))
             if not found.passed:
                 checks.append({"check": found.check_name, "severity": found.severity.value, "found": found.description})
             continue
@@ -63,22 +66,27 @@ def summary(instance: dg.DagsterInstance, run_id: str, places: Places) -> dict[s
         "ended_at": ended.isoformat(timespec="seconds"),
         "seconds": round(ended.timestamp() - started, 3),
         "steps": [{key: value for key, value in step.items() if key != "since"} for step in steps.values()],
-        "failures": causes(failures, [str(each["check"]) for each in checks]),
+        "failures": causes(failures, blocking),
         "checks": checks,
         "figures": journal.figures(places.build),
     }
 
 
-def causes(errors: list[Any], checks: list[str]) -> list[str]:
-    """What made a run fail, a line each, from the errors of its steps.
-
-    That a blocking check failed is told by the check itself, where it is known, and not once more.
+def causes(errors: list[Any], checks: list[tuple[str, str | None]]) -> list[str]:
+    """What made a run fail, a line each: the errors of its steps, and the blocking checks that did not pass.
 
     Args:
         errors: the errors of steps, as the event log holds them.
-        checks: the names of checks that failed.
+        checks: names of blocking checks that failed, with what they found.
     """
-    return [cause(error) for error in errors if not (checks and getattr(error, "cls_name", "") == _CHECK_FAILED)]
+    told = [cause(error) for error in errors if not (checks and getattr(error, "cls_name", "") == _CHECK_FAILED)]
+    # A test of dbt is told by the step that it failed, in dbt's own words.
+    return told + [say(name, found) for name, found in checks if not any(name in line for line in told)]
+
+
+def say(check: str, found: str | None) -> str:
+    """A check that did not pass, on one line."""
+    return f"{check}: {found}" if found else f"{check} (see the checks in the UI)"
 
 
 def cause(error: Any) -> str:

@@ -27,21 +27,19 @@ OWNERS = ["team:data-engineering"]
 class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The folder of reports and the folder of the warehouse.
 
-    Left empty, they are those of the environment, which the command line and `make dev` set, else the project's own.
+    The environment alone says where they are; the command line sets it. There is nothing to configure, so that no run
+    configuration, whoever sends it, can name a folder to read or to write.
     """
-
-    raw: str = ""
-    warehouse: str = ""
 
     @property
     def raw_folder(self) -> Path:
         """Where reports are dropped."""
-        return Path(self.raw or os.environ.get("INDICATORS_RAW") or PROJECT / "raw")
+        return Path(os.environ.get("INDICATORS_RAW") or PROJECT / "raw")
 
     @property
     def places(self) -> Places:
         """The files of the warehouse."""
-        return Places(Path(self.warehouse or os.environ.get("INDICATORS_WAREHOUSE") or PROJECT / "warehouse"))
+        return Places(Path(os.environ.get("INDICATORS_WAREHOUSE") or PROJECT / "warehouse"))
 
 
 class Writer(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -135,11 +133,13 @@ DBT_SOURCE = prepared_project()
 def resources() -> dg.Definitions:
     """The folders, the writer's turn and dbt. All runs are of one process: start-up is paid in each, and one writes."""
     folders = Folders()
+    dbt = Dbt(project_dir=DBT_SOURCE, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
     return dg.Definitions(
         executor=dg.in_process_executor,
         resources={
             "folders": folders,
             "writer": Writer(folders=folders),
-            "dbt": Dbt(project_dir=DBT_SOURCE, dbt_executable=DBT_EXECUTABLE),  # type: ignore[arg-type]
+            # Without a configuration of its own: a run could else be told to call any program by the name of dbt.
+            "dbt": dg.ResourceDefinition(lambda _: dbt, config_schema={}, description=Dbt.__doc__),
         },
     )

@@ -95,6 +95,8 @@ def connect(database: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckD
             f"{database}: not a usable database ({_first_line(error)}); {_remedy(database)}"
         ) from error
     try:
+        # It would be drawn into the terminal once a query takes two seconds.
+        connection.execute("set enable_progress_bar = false")
         yield connection
     finally:
         connection.close()
