@@ -88,7 +88,7 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
     except BusyError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(os.EX_TEMPFAIL)
-    _show_published(places)
+    _show_published(places, raw)
 
 
 def _run_refresh(places: Any, files: int, raw: Path) -> None:
@@ -141,7 +141,9 @@ def _terminal() -> Iterator[TextIO]:
             os.dup2(stream.fileno(), 2)
 
 
-def _show_published(places: Any) -> None:
+def _show_published(places: Any, raw: Path) -> None:
+    import shlex
+
     from rich.console import Console
 
     from orchestration.presentation.comparison import headline, main_region
@@ -153,7 +155,9 @@ def _show_published(places: Any) -> None:
         region = main_region(connection)
         console.print(headline_table(headline(connection), region[1] if region else None))
     console.print(f"warehouse  {places.published}\npage       {places.page}", soft_wrap=True)
-    console.print("UI         `make dev`, then http://127.0.0.1:3000", soft_wrap=True)
+    folders = [["--raw", raw, PROJECT / "raw"], ["--warehouse", places.root, PROJECT / "warehouse"]]
+    given = [str(word) for *words, usual in folders if Path(words[1]).absolute() != usual for word in words]
+    click.echo(f"UI         {shlex.join(['indicators', 'ui', *given])}")
 
 
 _year = click.option(
@@ -373,6 +377,39 @@ def home(raw: Path, warehouse: Path) -> None:
     from orchestration.home import prepare
 
     click.echo(prepare(raw, warehouse))
+
+
+@cli.command()
+@_raw
+@_warehouse
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; nobody is asked who they are."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=3000, show_default=True, help="Port; 0 takes a free one."
+)
+@click.option("--allow-host", multiple=True, help="A further name under which it is reached, as that of a proxy.")
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A Dagster workspace file that says where the code is served; else it is loaded beside.",
+)
+@click.option("--daemon/--no-daemon", default=True, show_default=True, help="Run sensors, schedules and the queue too.")
+def ui(
+    raw: Path,
+    warehouse: Path,
+    host: str,
+    port: int,
+    allow_host: tuple[str, ...],
+    workspace: Path | None,
+    daemon: bool,
+) -> None:
+    """Serve the Dagster UI of WAREHOUSE; requests of other web pages are refused."""
+    from orchestration.home import WORKSPACE, prepare
+    from orchestration.ui import serve
+
+    made = prepare(raw, warehouse) / WORKSPACE
+    serve(host, port, allow_host, workspace or made, daemon, lambda line: click.echo(f"{line} (Ctrl-C ends it)"))
 
 
 def main() -> None:

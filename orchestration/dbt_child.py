@@ -23,11 +23,11 @@ def main() -> None:
     cli()
 
 
-def end_with_parent() -> None:
-    """Ask the kernel to end this process when the one that started it ends, however that happens."""
+def end_with_parent(by: signal.Signals = signal.SIGKILL) -> None:
+    """Ask the kernel to send this process a signal when the one that started it ends, however that happens."""
     if sys.platform == "linux":
         parent = os.getppid()
-        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, by)
         # It may have ended before the kernel was asked.
         if os.getppid() != parent:
             sys.exit(1)

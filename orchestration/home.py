@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from pathlib import Path
 
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
 _SEAL = "# unchanged: "
+# Where UI and daemon find the code: one name for both, for sensors and schedules are known by it.
+WORKSPACE = "workspace.yaml"
+_CODE = """# Written by `indicators`. Changed by hand it is kept; unchanged it follows the project.
+load_from:
+  - python_module:
+      module_name: orchestration.definitions
+      attribute: defs
+      location_name: plan_indicators
+"""
 
 
 def prepare(raw: Path, warehouse: Path) -> Path:
@@ -23,15 +33,26 @@ def prepare(raw: Path, warehouse: Path) -> Path:
     home, logs = root / ".dagster", root / "logs"
     for folder in (home, logs):
         folder.mkdir(parents=True, exist_ok=True)
-    config = home / "dagster.yaml"
-    wanted = _sealed(TEMPLATE.read_text("utf-8").replace("{logs}", str(logs)).replace("{home}", str(home)))
-    if not config.is_file() or (config.read_text("utf-8") != wanted and _untouched(config)):
-        config.write_text(wanted, "utf-8")
+    wanted = TEMPLATE.read_text("utf-8")
+    for name, path in (
+        ("{logs}/refresh.jsonl", logs / "refresh.jsonl"),
+        ("{home}/history/runs", home / "history/runs"),
+    ):
+        # Any text is a YAML scalar once it is written as JSON, whatever quotes and signs the folder's name has.
+        wanted = wanted.replace(f'"{name}"', json.dumps(str(path), ensure_ascii=False))
+    _write(home / "dagster.yaml", wanted)
+    _write(home / WORKSPACE, _CODE)
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["INDICATORS_RAW"] = str(raw.resolve())
     os.environ["INDICATORS_WAREHOUSE"] = str(root)
     os.environ["INDICATORS_BUILD"] = str(root / "build" / "indicators.duckdb")
     return home
+
+
+def _write(config: Path, text: str) -> None:
+    wanted = _sealed(text)
+    if not config.is_file() or (config.read_text("utf-8") != wanted and _untouched(config)):
+        config.write_text(wanted, "utf-8")
 
 
 def _sealed(text: str) -> str:
