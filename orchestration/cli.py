@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
@@ -65,6 +63,7 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
 
     Exit codes: 0 published or nothing new, 1 nothing was published, 2 wrong usage, 75 another refresh is running.
     """
+    from orchestration.console import run_refresh, show_published
     from orchestration.reading.files import list_files
     from orchestration.storage.places import Places
     from orchestration.storage.publish import published_fingerprint
@@ -84,80 +83,14 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
             if not force and published_fingerprint(places) == fingerprint:
                 click.echo(f"nothing new in {raw}: the published warehouse is up to date (--force runs anyway)")
             else:
-                _run_refresh(places, len(files), raw)
+                failed = run_refresh(places, len(files), raw)
+                if failed:
+                    raise click.ClickException(failed)
     except BusyError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(os.EX_TEMPFAIL)
-    _show_published(places, raw)
-
-
-def _run_refresh(places: Any, files: int, raw: Path) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-
-    from orchestration.home import prepare
-    from orchestration.refresh import STEPS, run
-    from orchestration.storage.recovery import require_room
-
-    require_room(places)
-    prepare(raw, places.root)
-    marks = {"done": "[green]✓[/]", "failed": "[red]✗[/]"}
-    with _terminal() as stream:
-        console = Console(file=stream, highlight=False)
-        console.print(f"{files} files in {escape(str(raw))}")
-        with console.status("loading the pipeline") as status:
-
-            def progress(step: str, word: str, took: float | None) -> None:
-                label = STEPS.get(step, step)
-                if word == "started":
-                    status.update(label)
-                else:
-                    console.print(f"  {marks[word]} {label} [dim]{took:.1f} s[/]")
-
-            outcome = run(places, progress)
-        for warning in outcome.warnings:
-            console.print(f"[yellow]look:[/] {escape(warning)}")
-    if outcome.failures:
-        raise click.ClickException(f"nothing was published: {'; '.join(outcome.failures)} (run {outcome.run_id})")
-
-
-@contextmanager
-def _terminal() -> Iterator[TextIO]:
-    """Standard error for what is told here alone; what else is written there, by this process or a child, is left out.
-
-    Dagster keeps the output of each step, and starts programs of its own for it, which would write their tracebacks
-    among the progress where a person presses Ctrl-C.
-    """
-    sys.stderr.flush()
-    with os.fdopen(os.dup(2), "w", encoding="utf-8", errors="replace") as stream:
-        if not os.environ.get("INDICATORS_TRACEBACK"):
-            nothing = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nothing, 2)
-            os.close(nothing)
-        try:
-            yield stream
-        finally:
-            sys.stderr.flush()
-            os.dup2(stream.fileno(), 2)
-
-
-def _show_published(places: Any, raw: Path) -> None:
-    import shlex
-
-    from rich.console import Console
-
-    from orchestration.presentation.comparison import headline, main_region
-    from orchestration.presentation.terminal import headline_table
-    from orchestration.storage.places import connect
-
-    console = Console(highlight=False)
-    with connect(places.published, read_only=True) as connection:
-        region = main_region(connection)
-        console.print(headline_table(headline(connection), region[1] if region else None))
-    console.print(f"warehouse  {places.published}\npage       {places.page}", soft_wrap=True)
-    folders = [["--raw", raw, PROJECT / "raw"], ["--warehouse", places.root, PROJECT / "warehouse"]]
-    given = [str(word) for *words, usual in folders if Path(words[1]).absolute() != usual for word in words]
-    click.echo(f"UI         {shlex.join(['indicators', 'ui', *given])}")
+    usual = {"--raw": PROJECT / "raw", "--warehouse": PROJECT / "warehouse"}
+    show_published(places, {"--raw": raw, "--warehouse": places.root}, usual)
 
 
 _year = click.option(

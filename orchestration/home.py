@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
@@ -33,13 +34,13 @@ def prepare(raw: Path, warehouse: Path) -> Path:
     home, logs = root / ".dagster", root / "logs"
     for folder in (home, logs):
         folder.mkdir(parents=True, exist_ok=True)
-    wanted = TEMPLATE.read_text("utf-8")
-    for name, path in (
-        ("{logs}/refresh.jsonl", logs / "refresh.jsonl"),
-        ("{home}/history/runs", home / "history/runs"),
-    ):
-        # Any text is a YAML scalar once it is written as JSON, whatever quotes and signs the folder's name has.
-        wanted = wanted.replace(f'"{name}"', json.dumps(str(path), ensure_ascii=False))
+    # Any text is a YAML scalar once it is written as JSON, whatever quotes and signs the folder's name has.
+    paths = {"{home}/history/runs": home / "history/runs", "{logs}/refresh.jsonl": logs / "refresh.jsonl"}
+    wanted = re.sub(
+        f'"({"|".join(map(re.escape, paths))})"',
+        lambda found: json.dumps(str(paths[found[1]]), ensure_ascii=False),
+        TEMPLATE.read_text("utf-8"),
+    )
     _write(home / "dagster.yaml", wanted)
     _write(home / WORKSPACE, _CODE)
     os.environ["DAGSTER_HOME"] = str(home)
