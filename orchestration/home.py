@@ -29,8 +29,12 @@ def prepare(raw: Path, warehouse: Path) -> Path:
 
     Raises:
         OSError: the warehouse folder cannot be written.
+        ValueError: its name holds `#` or `?`.
     """
     root = warehouse.resolve()
+    if {"#", "?"} & set(str(root)):
+        # dbt-duckdb reads a path as an address (`path_derived_database_name`), and finds the name of the database in it.
+        raise ValueError(f"{root}: dbt cannot write to a folder with # or ? in its path; choose another --warehouse")
     home, logs = root / ".dagster", root / "logs"
     for folder in (home, logs):
         folder.mkdir(parents=True, exist_ok=True)

@@ -154,6 +154,40 @@ def test_the_first_stages_can_be_launched_before_there_is_anything_else(
     assert seen(tmp_path) == []
 
 
+def test_a_report_that_breaks_the_extraction_is_set_aside_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from orchestration.defs import landing as assets
+    from orchestration.home import prepare
+    from orchestration.storage.places import connect
+
+    raw, folder = tmp_path / "raw", tmp_path / "warehouse"
+    raw.mkdir()
+    for number in range(5):
+        (raw / f"r{number}-2025.txt").write_text(f"2025年某市政府工作报告\n全市新增就业{number + 1}万人。\n", "utf-8")
+    for name in _VARIABLES:
+        monkeypatch.setenv(name, "")
+    prepare(raw, folder)
+    working = assets.extract
+
+    def hostile(part: Any) -> Any:
+        if part["text"].str.contains("就业3万").any():
+            raise OverflowError("a value beyond all bounds")
+        return working(part)
+
+    monkeypatch.setattr(assets, "extract", hostile)
+    landing = [key for key in every_asset() if key.path[0] == "landing"]
+    result = launch(*landing, check=True)
+    found = {check.check_name: check for check in result.get_asset_check_evaluations()}
+    assert "r2-2025.txt: its figures could not be extracted (a value beyond all bounds)" in str(
+        found["no_file_is_quarantined"].description
+    )
+    with connect(Places(folder).build, read_only=True) as connection:
+        names = "select file_name from landing.reports semi join landing.observations using (report_id) order by all"
+        assert [name for (name,) in connection.execute(names).fetchall()] == [f"r{n}-2025.txt" for n in (0, 1, 3, 4)]
+        assert connection.execute("select count(*) from landing.reports").fetchone() == (5,)
+
+
 @pytest.mark.parametrize("group", ["landing", "marts", "lexicon"])
 def test_a_group_is_launched_by_dg(warehouse: Path, group: str) -> None:
     before = seen(warehouse)
