@@ -9,6 +9,9 @@ import re
 from pathlib import Path
 
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
+# dbt-duckdb reads a path as an address and finds the database's name in it; Dagster reads the path of its settings as a
+# pattern, and would go on without any settings.
+_REFUSED = frozenset("#?*[")
 _SEAL = "# unchanged: "
 # Where UI and daemon find the code: one name for both, for sensors and schedules are known by it.
 WORKSPACE = "workspace.yaml"
@@ -29,12 +32,13 @@ def prepare(raw: Path, warehouse: Path) -> Path:
 
     Raises:
         OSError: the warehouse folder cannot be written.
-        ValueError: its name holds `#` or `?`.
+        ValueError: its path holds a sign that dbt or Dagster cannot take.
     """
     root = warehouse.resolve()
-    if {"#", "?"} & set(str(root)):
-        # dbt-duckdb reads a path as an address (`path_derived_database_name`), and finds the name of the database in it.
-        raise ValueError(f"{root}: dbt cannot write to a folder with # or ? in its path; choose another --warehouse")
+    if found := sorted(_REFUSED & set(str(root))):
+        raise ValueError(
+            f"{root}: a warehouse cannot stand in a folder with {' '.join(found)} in its path; choose another --warehouse"
+        )
     home, logs = root / ".dagster", root / "logs"
     for folder in (home, logs):
         folder.mkdir(parents=True, exist_ok=True)
