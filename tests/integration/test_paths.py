@@ -52,7 +52,7 @@ def test_a_refresh_works_in_any_folder(tmp_path: Path, folder: str, environment:
 
 def test_the_libraries_still_cannot_take_some_paths(tmp_path: Path) -> None:
     """Where one of these fails, the sign may be taken from those that `home` refuses."""
-    from dagster._utils.yaml_utils import load_yaml_from_globs
+    from dagster_shared.yaml_utils import load_yaml_from_globs
     from dbt.adapters.duckdb.credentials import DuckDBCredentials
 
     for name in ("no. #1", "what?"):
