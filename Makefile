@@ -5,6 +5,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 RAW ?= raw
 WAREHOUSE ?= warehouse
+PORT ?= 3000
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
@@ -53,9 +54,8 @@ format: setup-dev ## Rewrite the code in the project's format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/sqlfluff fix --processes 2 dbt_project/models dbt_project/tests
 
-dev: setup ## Open the Dagster UI on http://127.0.0.1:3000
-	@$(BIN)/indicators home --warehouse "$(WAREHOUSE)" >/dev/null
-	@INDICATORS_RAW="$(abspath $(RAW))" INDICATORS_WAREHOUSE="$(abspath $(WAREHOUSE))" $(BIN)/dg dev --host 127.0.0.1 --port 3000
+dev: setup ## Open the Dagster UI on http://127.0.0.1:3000 (PORT=3001 takes another)
+	@$(BIN)/indicators ui --raw "$(RAW)" --warehouse "$(WAREHOUSE)" --port "$(PORT)"
 
 $(UV): requirements-bootstrap.lock $(BIN)/python
 	@$(INSTALL) --require-hashes -r requirements-bootstrap.lock

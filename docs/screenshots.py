@@ -32,17 +32,9 @@ def dagster_ui(raw: Path, warehouse: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "PATH": f"{BIN}:{os.environ['PATH']}",
-        "DAGSTER_HOME": str(warehouse / ".dagster"),
-        "INDICATORS_RAW": str(raw),
-        "INDICATORS_WAREHOUSE": str(warehouse),
-        "INDICATORS_BUILD": str(warehouse / "build" / "indicators.duckdb"),
-    }
-    command = [str(BIN / "dg"), "dev", "--host", "127.0.0.1", "--port", str(port)]
+    command = [str(BIN / "indicators"), "ui", "--raw", str(raw), "--warehouse", str(warehouse), "--port", str(port)]
     with (warehouse / "ui.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):
@@ -55,9 +47,9 @@ def dagster_ui(raw: Path, warehouse: Path) -> Iterator[str]:
             raise TimeoutError(f"the UI did not answer; see {warehouse / 'ui.log'}")
         yield address
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        server.send_signal(signal.SIGINT)
         try:
-            server.wait(20)
+            server.wait(60)
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
 

@@ -1,17 +1,11 @@
-"""What the command line's arguments mean: spans of years, places, and the commands that it tells."""
+"""What the command line's arguments mean: spans of years, and places."""
 
 from __future__ import annotations
 
 import re
-import shlex
-from pathlib import Path
 
 import click
 
-# A clone of the repository, whose `make` starts the UI; an installed package has none.
-_REPOSITORY = Path(__file__).resolve().parents[1]
-# `make` parts paths at white space, and reads these marks as its own or hands them to the shell.
-_NOT_FOR_MAKE = re.compile(r"""[\s$#"'`\\%:]""")
 _NO_LAST_YEAR = 9999
 
 
@@ -55,18 +49,3 @@ def place(context: click.Context, parameter: click.Parameter, value: str | None)
         if found.height > 1:
             raise click.BadParameter(f"{value}: {'、'.join(sorted(found['name']))} are called so; give the full name")
     raise click.BadParameter(f"{value}: no such place; give a name or a code of the table of regions, as 重庆市")
-
-
-def dev_command(raw: Path, warehouse: Path) -> str | None:
-    """The command that opens the UI on this very warehouse.
-
-    Null where the project was installed without its Makefile, or where a folder's name means something to `make`.
-    """
-    folders = (("RAW", raw.resolve()), ("WAREHOUSE", warehouse.resolve()))
-    if not (_REPOSITORY / "Makefile").is_file() or any(_NOT_FOR_MAKE.search(str(folder)) for _, folder in folders):
-        return None
-    command = ["make", "dev"] if Path.cwd() == _REPOSITORY else ["make", "-C", str(_REPOSITORY), "dev"]
-    for name, folder in folders:
-        if folder != _REPOSITORY / name.lower():
-            command.append(f"{name}={folder}")
-    return shlex.join(command)

@@ -11,12 +11,26 @@ from typing import Any
 import click
 
 from orchestration import __version__
-from orchestration.arguments import dev_command, place, years
+from orchestration.arguments import place, years
 from orchestration.project import RAW, WAREHOUSE
+
+
+class Folder(click.Path):
+    """A folder; an empty name would silently be the current folder, and is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path as it was given."""
+        if not str(value).strip():
+            self.fail("the name of the folder is empty; give the folder, as . for the current one", param, ctx)
+        return super().convert(value, param, ctx)
+
 
 _warehouse = click.option(
     "--warehouse",
-    type=click.Path(path_type=Path, resolve_path=True),
+    type=Folder(),
     envvar="INDICATORS_WAREHOUSE",
     default=WAREHOUSE,
     show_default="warehouse",
@@ -24,7 +38,7 @@ _warehouse = click.option(
 )
 _raw = click.option(
     "--raw",
-    type=click.Path(path_type=Path, resolve_path=True),
+    type=Folder(),
     envvar="INDICATORS_RAW",
     default=RAW,
     show_default="raw",
@@ -49,6 +63,7 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
 
     Exit codes: 0 published or nothing new, 1 nothing was published, 2 wrong usage, 75 another refresh is running.
     """
+    from orchestration.console import run_refresh, show_published
     from orchestration.reading.files import list_files
     from orchestration.storage.places import Places
     from orchestration.storage.publish import published_fingerprint
@@ -68,53 +83,17 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
             if not force and published_fingerprint(places) == fingerprint:
                 click.echo(f"nothing new in {raw}: the published warehouse is up to date (--force runs anyway)")
             else:
-                _run_refresh(places, len(files), raw)
+                failed = run_refresh(places, len(files), raw)
+                if failed:
+                    raise click.ClickException(failed)
     except BusyError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(os.EX_TEMPFAIL)
-    _show_published(places, raw)
-
-
-def _run_refresh(places: Any, files: int, raw: Path) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-
-    from orchestration.home import prepare
-    from orchestration.refresh import STEPS, run
-    from orchestration.storage.recovery import require_room
-
-    require_room(places)
-    prepare(raw, places.root)
-    console = Console(stderr=True, highlight=False)
-    console.print(f"{files} files in {raw}")
-    marks = {"done": "[green]✓[/]", "failed": "[red]✗[/]"}
-    with console.status("loading the pipeline") as status:
-
-        def progress(step: str, word: str, took: float | None) -> None:
-            label = STEPS.get(step, step)
-            if word == "started":
-                status.update(label)
-            else:
-                console.print(f"  {marks[word]} {label} [dim]{took:.1f} s[/]")
-
-        outcome = run(places, progress)
-    for warning in outcome.warnings:
-        console.print(f"[yellow]look:[/] {escape(warning)}")
-    if outcome.failures:
-        raise click.ClickException(f"nothing was published: {'; '.join(outcome.failures)} (run {outcome.run_id})")
-
-
-def _show_published(places: Any, raw: Path) -> None:
-    from orchestration.presentation.comparison import headline, main_region
-    from orchestration.presentation.terminal import headline_table, show
-    from orchestration.storage.places import connect
-
-    with connect(places.published, read_only=True) as connection:
-        region = main_region(connection)
-        show(headline_table(headline(connection), region[1] if region else None))
-    click.echo(f"warehouse  {places.published}\npage       {places.page}")
-    if command := dev_command(raw, places.root):
-        click.echo(f"UI         `{command}`, then http://127.0.0.1:3000")
+    show_published(
+        places,
+        {"--raw": raw, "--warehouse": places.root},
+        {"--raw": RAW.absolute(), "--warehouse": WAREHOUSE.absolute()},
+    )
 
 
 _year = click.option(
@@ -342,11 +321,45 @@ def home(raw: Path, warehouse: Path) -> None:
     click.echo(prepare(raw, warehouse))
 
 
+@cli.command()
+@_raw
+@_warehouse
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; nobody is asked who they are."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=3000, show_default=True, help="Port; 0 takes a free one."
+)
+@click.option("--allow-host", multiple=True, help="A further name under which it is reached, as that of a proxy.")
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A Dagster workspace file that says where the code is served; else it is loaded beside.",
+)
+@click.option("--daemon/--no-daemon", default=True, show_default=True, help="Run sensors, schedules and the queue too.")
+def ui(
+    raw: Path,
+    warehouse: Path,
+    host: str,
+    port: int,
+    allow_host: tuple[str, ...],
+    workspace: Path | None,
+    daemon: bool,
+) -> None:
+    """Serve the Dagster UI of WAREHOUSE; requests of other web pages are refused."""
+    from orchestration.home import WORKSPACE, prepare
+    from orchestration.ui import serve
+
+    made = prepare(raw, warehouse) / WORKSPACE
+    serve(host, port, allow_host, workspace or made, daemon, lambda line: click.echo(f"{line} (Ctrl-C ends it)"))
+
+
 def main() -> None:
     """Run the command line; whatever a person can put right ends in one line and a non-zero exit."""
     try:
         cli(standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("Error: interrupted; the published warehouse is whole", err=True)
         sys.exit(130)
     except click.ClickException as error:
         if isinstance(error, click.UsageError):

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import re
 from pathlib import Path
 
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
+# dbt-duckdb reads a path as an address and finds the database's name in it; Dagster reads the path of its settings as a
+# pattern, and would go on without any settings.
+_REFUSED = frozenset("#?*[")
 _SEAL = "# unchanged: "
+# Where UI and daemon find the code: one name for both, for sensors and schedules are known by it.
+WORKSPACE = "workspace.yaml"
+_CODE = """# Written by `indicators`. Changed by hand it is kept; unchanged it follows the project.
+load_from:
+  - python_module:
+      module_name: orchestration.definitions
+      attribute: defs
+      location_name: plan_indicators
+"""
 
 
 def prepare(raw: Path, warehouse: Path) -> Path:
@@ -18,20 +32,36 @@ def prepare(raw: Path, warehouse: Path) -> Path:
 
     Raises:
         OSError: the warehouse folder cannot be written.
+        ValueError: its path holds a sign that dbt or Dagster cannot take.
     """
     root = warehouse.resolve()
+    if found := sorted(_REFUSED & set(str(root))):
+        raise ValueError(
+            f"{root}: a warehouse cannot stand in a folder with {' '.join(found)} in its path; choose another --warehouse"
+        )
     home, logs = root / ".dagster", root / "logs"
     for folder in (home, logs):
         folder.mkdir(parents=True, exist_ok=True)
-    config = home / "dagster.yaml"
-    wanted = _sealed(TEMPLATE.read_text("utf-8").replace("{logs}", str(logs)).replace("{home}", str(home)))
-    if not config.is_file() or (config.read_text("utf-8") != wanted and _untouched(config)):
-        config.write_text(wanted, "utf-8")
+    # Any text is a YAML scalar once it is written as JSON, whatever quotes and signs the folder's name has.
+    paths = {"{home}/history/runs": home / "history/runs", "{logs}/refresh.jsonl": logs / "refresh.jsonl"}
+    wanted = re.sub(
+        f'"({"|".join(map(re.escape, paths))})"',
+        lambda found: json.dumps(str(paths[found[1]]), ensure_ascii=False),
+        TEMPLATE.read_text("utf-8"),
+    )
+    _write(home / "dagster.yaml", wanted)
+    _write(home / WORKSPACE, _CODE)
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["INDICATORS_RAW"] = str(raw.resolve())
     os.environ["INDICATORS_WAREHOUSE"] = str(root)
     os.environ["INDICATORS_BUILD"] = str(root / "build" / "indicators.duckdb")
     return home
+
+
+def _write(config: Path, text: str) -> None:
+    wanted = _sealed(text)
+    if not config.is_file() or (config.read_text("utf-8") != wanted and _untouched(config)):
+        config.write_text(wanted, "utf-8")
 
 
 def _sealed(text: str) -> str:

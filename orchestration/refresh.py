@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from orchestration.dbt_child import started_ahead, uncollected
-from orchestration.project import DBT_PROJECT
 from orchestration.storage.places import Places, WarehouseError
 
 # What a person reads while the steps of the job run, in their order.
@@ -48,20 +46,32 @@ def run(places: Places, progress: Callable[[str, str, float | None], None]) -> O
 
     Raises:
         Exception: whatever keeps the job from being loaded at all.
+        KeyboardInterrupt: a person or the system asked the process to end; the published version is whole.
     """
-    with started_ahead(DBT_PROJECT, places.dbt_target):
-        outcome = _run(places, progress)
+    outcome = _run(places, progress)
     # Nor need the collector, on the way out, look for what may go: all of it goes.
     gc.freeze()
     return outcome
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Load what stays to the end of the process, unseen by the collector, which else takes a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def _run(places: Places, progress: Callable[[str, str, float | None], None]) -> Outcome:
-    with uncollected():
+    with _uncollected():
         import dagster as dg
+        from dagster._core.errors import DagsterExecutionInterruptedError
 
         from orchestration.definitions import defs
-        from orchestration.runs import cause, close_dead_runs
+        from orchestration.runs import causes, close_dead_runs, interrupted, say
 
         job = defs().resolve_job_def("refresh")
     run_id = str(uuid4())
@@ -79,18 +89,22 @@ def _run(places: Places, progress: Callable[[str, str, float | None], None]) -> 
                     raise_on_error=False,
                     run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 )
+        except DagsterExecutionInterruptedError as error:
+            raise KeyboardInterrupt from error
         finally:
             ended.set()
             watcher.join()
-    failures = [cause(event.step_failure_data.error) for event in result.all_events if event.is_step_failure]
+    errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
     # What fails before the first step, such as a resource, fails the run alone.
-    failures = failures or [cause(event.job_failure_data.error) for event in result.all_events if event.is_job_failure]
+    errors = errors or [event.job_failure_data.error for event in result.all_events if event.is_job_failure]
+    if any(interrupted(error) for error in errors):
+        raise KeyboardInterrupt
     checks = [check for check in result.get_asset_check_evaluations() if not check.passed]
-    blocking = [_say(check) for check in checks if check.severity == dg.AssetCheckSeverity.ERROR]
+    blocking = [check for check in checks if check.severity == dg.AssetCheckSeverity.ERROR]
     return Outcome(
         run_id,
-        [*blocking, *([] if blocking else failures)] if not result.success or blocking else [],
-        [_say(check) for check in checks if check.severity == dg.AssetCheckSeverity.WARN],
+        causes(errors, [(check.check_name, check.description) for check in blocking]),
+        [say(check.check_name, check.description) for check in checks if check.severity == dg.AssetCheckSeverity.WARN],
     )
 
 
@@ -138,8 +152,3 @@ def _watch(
             since.setdefault(step, record.event_log_entry.timestamp)
             took = None if word == "started" else record.event_log_entry.timestamp - since[step]
             progress(step, word, took)
-
-
-def _say(check: object) -> str:
-    name, found = check.check_name, check.description  # type: ignore[attr-defined]
-    return f"{name}: {found}" if found else f"{name} (see the checks in the UI)"

@@ -13,6 +13,9 @@ from orchestration.storage.places import Places
 
 # Runs kept in the history, three megabytes each; `INDICATORS_KEEP_RUNS` says otherwise.
 KEEP = 400
+# Names of the library's own errors, as the event log keeps them; a test fails where they are called otherwise.
+_CHECK_FAILED = "DagsterAssetCheckFailedError"
+_INTERRUPTED = "DagsterExecutionInterruptedError"
 _STEP_WORDS = {
     dg.DagsterEventType.STEP_START: "started",
     dg.DagsterEventType.STEP_SUCCESS: "done",
@@ -29,7 +32,9 @@ def summary(instance: dg.DagsterInstance, run_id: str, places: Places) -> dict[s
         checks (those that failed), figures (see `journal.figures`).
     """
     steps: dict[str, dict[str, Any]] = {}
-    failures, checks = [], []
+    failures: list[Any] = []
+    checks: list[dict[str, str | None]] = []
+    blocking: list[tuple[str, str | None]] = []
     entries = [
         record.event_log_entry
         for record in instance.get_records_for_run(
@@ -42,13 +47,15 @@ def summary(instance: dg.DagsterInstance, run_id: str, places: Places) -> dict[s
             continue
         if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             found = event.asset_check_evaluation_data
+            if not found.passed and found.severity == dg.AssetCheckSeverity.ERROR:
+                blocking.append((found.check_name, found.description))
             if not found.passed:
                 checks.append({"check": found.check_name, "severity": found.severity.value, "found": found.description})
             continue
         step = steps.setdefault(str(event.step_key), {"step": event.step_key, "since": entry.timestamp})
         step |= {"outcome": _STEP_WORDS[event.event_type], "seconds": round(entry.timestamp - step["since"], 3)}
         if event.event_type == dg.DagsterEventType.STEP_FAILURE:
-            failures.append(cause(event.step_failure_data.error))
+            failures.append(event.step_failure_data.error)
     started = min((entry.timestamp for entry in entries), default=datetime.now(UTC).timestamp())
     ended = datetime.now(UTC)
     done = {step["step"] for step in steps.values() if step["outcome"] == "done"}
@@ -59,19 +66,46 @@ def summary(instance: dg.DagsterInstance, run_id: str, places: Places) -> dict[s
         "ended_at": ended.isoformat(timespec="seconds"),
         "seconds": round(ended.timestamp() - started, 3),
         "steps": [{key: value for key, value in step.items() if key != "since"} for step in steps.values()],
-        "failures": failures,
+        "failures": causes(failures, blocking),
         "checks": checks,
         "figures": journal.figures(places.build),
     }
 
 
+def causes(errors: list[Any], checks: list[tuple[str, str | None]]) -> list[str]:
+    """What made a run fail, a line each: the errors of its steps, and the blocking checks that did not pass.
+
+    Args:
+        errors: the errors of steps, as the event log holds them.
+        checks: names of blocking checks that failed, with what they found.
+    """
+    told = [cause(error) for error in errors if not (checks and getattr(error, "cls_name", "") == _CHECK_FAILED)]
+    # A test of dbt is told by the step that it failed, in dbt's own words.
+    return told + [say(name, found) for name, found in checks if not any(name in line for line in told)]
+
+
+def say(check: str, found: str | None) -> str:
+    """A check that did not pass, on one line."""
+    return f"{check}: {found}" if found else f"{check} (see the checks in the UI)"
+
+
 def cause(error: Any) -> str:
     """The innermost message of a failed step, on one line."""
-    while getattr(error, "cause", None) is not None:
-        error = error.cause
+    error = _innermost(error)
     message = str(getattr(error, "message", error)).strip()
     kind, _, rest = message.partition(": ")
     return " ".join((rest if rest and " " not in kind else message).split())
+
+
+def interrupted(error: Any) -> bool:
+    """Whether a step ended because a person or the system asked the process to end."""
+    return getattr(_innermost(error), "cls_name", "") in (_INTERRUPTED, "KeyboardInterrupt")
+
+
+def _innermost(error: Any) -> Any:
+    while getattr(error, "cause", None) is not None:
+        error = error.cause
+    return error
 
 
 def close_dead_runs(instance: dg.DagsterInstance, places: Places) -> list[str]:

@@ -8,10 +8,11 @@ import duckdb
 
 from orchestration.defs.resources import OWNERS, Folders, Writer, trying_again
 from orchestration.extraction.pipeline import extract
+from orchestration.lexicon import LexiconError
 from orchestration.presentation.preview import markdown
-from orchestration.reading.files import list_files
+from orchestration.reading.files import TRANSIENT, list_files
 from orchestration.reading.reports import read_all
-from orchestration.storage import describe, landing
+from orchestration.storage import describe, gate, landing
 from orchestration.storage.places import connect
 from orchestration.versions import extractor_version
 
@@ -76,9 +77,15 @@ def _key(table: str) -> dg.AssetKey:
         _spec("reports", [dg.AssetKey(["raw", "report_files"])], {"python", "duckdb"}),
         _spec("quarantine", [dg.AssetKey(["raw", "report_files"])], {"python", "duckdb"}),
     ],
+    can_subset=True,
 )
-def read_reports(folders: Folders, writer: Writer) -> Iterator[dg.MaterializeResult[None]]:
-    """Read what is new or changed; set aside what cannot be read; drop what has gone."""
+def read_reports(
+    context: dg.AssetExecutionContext, folders: Folders, writer: Writer
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Read what is new or changed; set aside what cannot be read; drop what has gone.
+
+    Both tables are landed together, in one transaction, whichever of them is asked for.
+    """
     version = extractor_version()
     with trying_again(), connect(folders.places.build) as connection:
         files = list_files(folders.raw_folder)
@@ -91,8 +98,17 @@ def read_reports(folders: Folders, writer: Writer) -> Iterator[dg.MaterializeRes
             "select report_year, region, kind, title, file_name, flags, characters from landing.reports "
             "order by report_year, file_name"
         )
-        yield _result(connection, "reports", shown, new=reading.reports.height)
-        yield _result(connection, "quarantine", "from landing.quarantine order by file_name")
+        yield from _asked(
+            context,
+            _result(connection, "reports", shown, new=reading.reports.height),
+            _result(connection, "quarantine", "from landing.quarantine order by file_name"),
+        )
+
+
+def _asked(
+    context: dg.AssetExecutionContext, *results: dg.MaterializeResult[None]
+) -> Iterator[dg.MaterializeResult[None]]:
+    yield from (result for result in results if result.asset_key in context.selected_asset_keys)
 
 
 @dg.multi_asset(
@@ -102,34 +118,49 @@ def read_reports(folders: Folders, writer: Writer) -> Iterator[dg.MaterializeRes
         _spec("number_mentions", [_key("reports"), _key("sentences"), _key("observations")], {"polars", "duckdb"}),
         _spec("observations", [_key("reports"), _key("sentences")], {"polars", "duckdb"}),
     ],
+    can_subset=True,
 )
 def extract_figures(
     context: dg.AssetExecutionContext, folders: Folders, writer: Writer
 ) -> Iterator[dg.MaterializeResult[None]]:
-    """Extract the reports that this version has not extracted yet, batch by batch; each batch is landed whole."""
+    """Extract the reports that this version has not extracted yet, batch by batch; each batch is landed whole.
+
+    The three tables are landed together, whichever of them is asked for.
+    """
     version = extractor_version()
     with connect(folders.places.build) as connection:
+        landing.create(connection)
         extracted = 0
         for part in landing.to_extract(connection, version):
-            extraction = extract(part)
-            frames = {table: getattr(extraction, table) for table in landing.EXTRACTED}
-            landing.land_extraction(connection, part["report_id"], frames, version)
-            context.log.info("%d reports: %d observations", part.height, extraction.observations.height)
+            judged = gate.judge(part, lambda reports: vars(extract(reports)), _no_fault_of_a_report)
+            landing.land_extraction(connection, part["report_id"], judged.frames, version, judged.aside)
+            context.log.info("%d reports: %d observations", part.height, judged.frames["observations"].height)
+            for report_id, reason in judged.aside.items():
+                context.log.warning("report %s is set aside: %s", report_id, reason)
             extracted += part.height
-        yield _result(connection, "sentences", "select section, part, text from landing.sentences")
-        yield _result(
-            connection,
-            "observations",
-            "select indicator, written, measure, bound, period, status, region, confidence from landing.observations",
-            reports_extracted=extracted,
-            mean_confidence=_mean(connection, "confidence", "observations"),
-        )
-        yield _result(
-            connection,
-            "number_mentions",
-            "select disposition, count(*) as numbers from landing.number_mentions group by all order by numbers desc",
-            unexplained_share=_mean(connection, "(disposition = 'unexplained')::int", "number_mentions"),
-        )
+        yield from _asked(context, *_extraction_results(connection, extracted))
+
+
+def _extraction_results(connection: duckdb.DuckDBPyConnection, extracted: int) -> Iterator[dg.MaterializeResult[None]]:
+    yield _result(connection, "sentences", "select section, part, text from landing.sentences")
+    yield _result(
+        connection,
+        "observations",
+        "select indicator, written, measure, bound, period, status, region, confidence from landing.observations",
+        reports_extracted=extracted,
+        mean_confidence=_mean(connection, "confidence", "observations"),
+    )
+    yield _result(
+        connection,
+        "number_mentions",
+        "select disposition, count(*) as numbers from landing.number_mentions group by all order by numbers desc",
+        unexplained_share=_mean(connection, "(disposition = 'unexplained')::int", "number_mentions"),
+    )
+
+
+def _no_fault_of_a_report(error: BaseException) -> bool:
+    """A broken table of rules, or a disk that fails for a moment, would set every report aside."""
+    return isinstance(error, LexiconError) or (isinstance(error, OSError) and error.errno in TRANSIENT)
 
 
 def _mean(connection: duckdb.DuckDBPyConnection, expression: str, table: str) -> float:

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import dagster as dg
 
+from orchestration import dbt_failure
 from orchestration.defs.resources import OWNERS, Folders, Writer
 from orchestration.defs.transform import build_models
 from orchestration.presentation.comparison import headline, main_region, series
 from orchestration.presentation.preview import markdown
-from orchestration.storage import journal, landing
-from orchestration.storage.places import connect
+from orchestration.storage import describe, journal, landing
+from orchestration.storage.places import Places, connect
 from orchestration.storage.publish import publish
 from orchestration.versions import refresh_fingerprint
 
@@ -31,6 +32,7 @@ def comparison_page(folders: Folders, writer: Writer) -> dg.MaterializeResult[No
     # Slow to import: `build_models` has done so while dbt was working.
     from orchestration.presentation import charts, page
 
+    _require_models(folders.places)
     with connect(folders.places.build, read_only=True) as connection:
         html = page.render(connection)
         shown = headline(connection)
@@ -52,6 +54,28 @@ def _image(svg: str) -> dg.MarkdownMetadataValue:
     return dg.MetadataValue.md(f"![目标与完成 target against outturn](data:image/svg+xml;base64,{encoded})")
 
 
+def _require_models(places: Places) -> None:
+    """Say what is missing where this is launched by itself and no models have been built yet."""
+    if not describe.holds(places.build, ("marts", "year_comparison")):
+        raise dg.Failure(
+            f"{places.build}: no models have been built yet; materialize the group marts first, or launch the job refresh",
+            allow_retries=False,
+        )
+
+
+def _require_page(places: Places) -> None:
+    """A page must not stand beside figures that it does not show, as where models were built by themselves since."""
+    _require_models(places)
+    built = places.dbt_target / dbt_failure.RESULTS
+    page = places.build_page
+    if not page.is_file() or (built.is_file() and page.stat().st_mtime < built.stat().st_mtime):
+        raise dg.Failure(
+            f"{page}: missing or older than the tables; materialize published/comparison_page first, "
+            "or launch the job refresh",
+            allow_retries=False,
+        )
+
+
 @dg.asset(
     key=["published", "warehouse"],
     deps=[*_MARTS, comparison_page],
@@ -66,6 +90,7 @@ def warehouse(context: dg.AssetExecutionContext, folders: Folders, writer: Write
     """Publish; nothing is published where a blocking rule of the audit is broken."""
     started = time.monotonic()
     places = folders.places
+    _require_page(places)
     # What was landed, not what the folder holds by now: a file that came meanwhile is left to the next refresh.
     with connect(places.build, read_only=True) as connection:
         fingerprint = refresh_fingerprint(landing.landed_files(connection))

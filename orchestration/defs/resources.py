@@ -16,7 +16,7 @@ from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 from sqlalchemy.exc import SQLAlchemyError
 
-from orchestration import dbt_child, runs
+from orchestration import dbt_child, dbt_failure, runs
 from orchestration.project import DBT_PROJECT, raw_folder, warehouse_folder
 from orchestration.reading.files import TRANSIENT
 from orchestration.storage import journal, recovery, writer
@@ -29,21 +29,19 @@ OWNERS = ["team:data-engineering"]
 class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The folder of reports and the folder of the warehouse.
 
-    Left empty, they are those of the environment, which the command line and `make dev` set, else `raw` and `warehouse` below the folder of the process.
+    The environment alone says where they are; the command line sets it. There is nothing to configure, so that no run
+    configuration, whoever sends it, can name a folder to read or to write.
     """
-
-    raw: str = ""
-    warehouse: str = ""
 
     @property
     def raw_folder(self) -> Path:
         """Where reports are dropped."""
-        return Path(self.raw) if self.raw else raw_folder()
+        return raw_folder()
 
     @property
     def places(self) -> Places:
         """The files of the warehouse."""
-        return Places(Path(self.warehouse) if self.warehouse else warehouse_folder())
+        return Places(warehouse_folder())
 
 
 class Writer(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -111,6 +109,9 @@ def prepared_project() -> DbtProject:
 
     dbt parses only where the warehouse has no manifest of this very project, of this dbt, at this place.
     `DbtProject.prepare_if_dev` does so under `dg dev` only; a fresh clone needs it for every command.
+
+    Raises:
+        RuntimeError: dbt cannot load the project; the message says which file is at fault.
     """
     state = "\n".join([fingerprint(dbt_sources()), metadata.version("dbt-core"), str(DBT_PROJECT)])
     folder = Places(warehouse_folder()).manifests / hashlib.sha256(state.encode()).hexdigest()[:16]
@@ -120,9 +121,13 @@ def prepared_project() -> DbtProject:
         dbt = Dbt(project_dir=project, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
         # Apart, and then put in place at once: of a parse that was killed nothing is left to be loaded.
         apart = folder / f"parse-{os.getpid()}"
-        dbt.cli(["parse", "--quiet"], target_path=apart).wait()
-        (apart / "manifest.json").replace(project.manifest_path)
-        shutil.rmtree(apart, ignore_errors=True)
+        try:
+            dbt.cli(["parse", "--quiet"], target_path=apart).wait()
+            (apart / "manifest.json").replace(project.manifest_path)
+        except dg.Failure as error:
+            raise RuntimeError(dbt_failure.told([], error.description or "")) from None
+        finally:
+            shutil.rmtree(apart, ignore_errors=True)
         _drop_old(folder)
     return project
 
@@ -141,11 +146,13 @@ DBT_SOURCE = prepared_project()
 def resources() -> dg.Definitions:
     """The folders, the writer's turn and dbt. All runs are of one process: start-up is paid in each, and one writes."""
     folders = Folders()
+    dbt = Dbt(project_dir=DBT_SOURCE, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
     return dg.Definitions(
         executor=dg.in_process_executor,
         resources={
             "folders": folders,
             "writer": Writer(folders=folders),
-            "dbt": Dbt(project_dir=DBT_SOURCE, dbt_executable=DBT_EXECUTABLE),  # type: ignore[arg-type]
+            # Without a configuration of its own: a run could else be told to call any program by the name of dbt.
+            "dbt": dg.ResourceDefinition(lambda _: dbt, config_schema={}, description=Dbt.__doc__),
         },
     )

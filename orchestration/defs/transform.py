@@ -1,5 +1,6 @@
 """The dbt project: seeds, staging, intermediate and marts, each model an asset."""
 
+import json
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -9,11 +10,12 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
 from dagster_shared.record import replace
 
+from orchestration import dbt_failure
 from orchestration.column_lineage import ModelLineage, of_manifest
 from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, Writer
 from orchestration.presentation.words import rule
-from orchestration.storage import describe
-from orchestration.storage.places import connect
+from orchestration.storage import blame, describe
+from orchestration.storage.places import Places, connect
 
 
 class Translator(DagsterDbtTranslator):
@@ -56,29 +58,49 @@ def _layer(properties: Mapping[str, Any]) -> str:
 def build_models(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, folders: Folders, writer: Writer
 ) -> Iterator[Any]:
-    """Build and test every model; unit tests are left to the test suite, for they test the code, not the data."""
-    os.environ["INDICATORS_BUILD"] = str(folders.places.build)
+    """Build and test every model that is asked for; unit tests test the code, not the data, and are left out."""
+    places = folders.places
+    _require_landing(context, places)
+    os.environ["INDICATORS_BUILD"] = str(places.build)
+    dbt_failure.forget(places.dbt_target)
     # A target folder of the warehouse's own keeps dbt's parse of this very profile for the next run.
     invocation = dbt.cli(
-        ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=folders.places.dbt_target
+        ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=places.dbt_target
     )
-    events: list[Any] = []
+    made: list[Any] = []
+    found: list[Any] = []
     failure: dg.Failure | None = None
     # dbt works in a process of its own; this one meanwhile starts what the comparison page needs.
     threading.Thread(target=_load_what_draws, daemon=True).start()
     try:
         for event in invocation.stream():
-            if isinstance(event, dg.Output):
-                events.append(event)
-            else:
-                # What tests found is recorded while dbt works on.
-                yield event
+            (made if isinstance(event, dg.Output) else found).append(event)
     except dg.Failure as error:
         failure = error
-    # Only now has dbt let go of the database, and the columns can be looked at.
-    yield from _described(events, invocation.get_artifact("manifest.json"), folders)
+    # Only now has dbt let go of the database, and the columns can be looked at. A check is filed under the newest
+    # materialization of its asset, so the materializations of this run come first.
+    yield from _described(made, places)
+    yield from found
     if failure is not None:
-        raise failure
+        raise dg.Failure(_cause(failure, places), allow_retries=False)
+
+
+def _require_landing(context: dg.AssetExecutionContext, places: Places) -> None:
+    """Say what is missing where models are launched by themselves and nothing has been landed yet."""
+    layers = {key.path[0] for key in context.selected_asset_keys}
+    if layers != {"lexicon"} and not describe.holds(places.build, ("landing", "observations")):
+        raise dg.Failure(
+            f"{places.build}: nothing has been landed yet; materialize the group landing first, or launch the job refresh",
+            allow_retries=False,
+        )
+
+
+def _cause(failure: dg.Failure, places: Places) -> str:
+    """One line: the model, the reason, and the figure that is to blame where the reason names it."""
+    faults = dbt_failure.faults(places.dbt_target)
+    line = dbt_failure.told(faults, failure.description or "")
+    figure = blame.figure(places.build, faults[0].reason) if faults else None
+    return f"{line}; {figure}" if figure else line
 
 
 def _load_what_draws() -> None:
@@ -87,19 +109,22 @@ def _load_what_draws() -> None:
     charts.warm_up()
 
 
-def _described(events: list[Any], manifest: Mapping[str, Any], folders: Folders) -> Iterator[Any]:
+def _described(events: list[Any], places: Places) -> Iterator[Any]:
     """Add row count, columns and column lineage to what dbt reports of each model and seed."""
-    with connect(folders.places.build, read_only=True) as connection:
+    if not events:
+        return
+    manifest = json.loads((places.dbt_target / "manifest.json").read_text("utf-8"))
+    with connect(places.build, read_only=True) as connection:
         relations = describe.columns(connection)
         lineage = of_manifest(
             manifest,
             {relation: list(found) for relation, found in relations.items()},
-            folders.places.dbt_target / "column_lineage.json",
+            places.dbt_target / "column_lineage.json",
         )
         for event in events:
             node = manifest["nodes"].get(str(getattr(_entry(event, "unique_id"), "value", "")))
             relation = (node["schema"], node["name"]) if node else None
-            if relation is None or relation not in relations or not isinstance(event, dg.Output):
+            if relation is None or relation not in relations:
                 yield event
                 continue
             yield event.with_metadata(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
+
+from orchestration.storage.places import connect
 
 Relation = tuple[str, str]
 
@@ -23,3 +27,15 @@ def row_count(connection: duckdb.DuckDBPyConnection, relation: Relation) -> int:
     """The number of rows of a table or view."""
     row = connection.execute("select count(*) from {}.{}".format(*(f'"{part}"' for part in relation))).fetchone()
     return int(row[0]) if row else 0
+
+
+def holds(database: Path, relation: Relation) -> bool:
+    """Whether a database is there and has this table or view.
+
+    Raises:
+        WarehouseError: the file is there and cannot be opened.
+    """
+    if not database.is_file():
+        return False
+    with connect(database, read_only=True) as connection:
+        return relation in columns(connection)

@@ -6,7 +6,7 @@ new. Meaning (names, units, comparisons) does not belong here but in the dbt pro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import dataframely as dy
 import duckdb
@@ -57,7 +57,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 def known_files(connection: duckdb.DuckDBPyConnection, version: str) -> set[tuple[str, str]]:
     """(file name, content hash) of each report that this version has read already.
 
-    Files in quarantine are not among them: whether one is still unreadable is looked at anew each time.
+    Files that could not be read are not among them: whether one is still unreadable is looked at anew each time. A file
+    that was read and whose figures were set aside is.
     """
     query = "select file_name, content_hash from landing.reports where reader_version = ?"
     return set(connection.execute(query, [version]).fetchall())
@@ -73,7 +74,8 @@ def landed_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]
     """(file name, content hash) of each file that was landed, read or set aside."""
     return connection.execute(
         "select file_name, content_hash from landing.reports "
-        "union all select file_name, coalesce(content_hash, '') from landing.quarantine order by all"
+        # A report whose figures were set aside stands in both.
+        "union select file_name, coalesce(content_hash, '') from landing.quarantine order by all"
     ).fetchall()
 
 
@@ -86,16 +88,22 @@ def land_reports(
         connection: to the build database, with its tables made.
         reports: new or changed reports (`schema.Report`).
         quarantine: all files set aside (`schema.Quarantine`).
-        known: (file name, content hash) of the reports that were landed before and still stand in the folder.
+        known: (file name, content hash) of the reports that were landed before and still stand in the folder. One that
+            is in `quarantine` now, as the second of two files with the same bytes, goes; what `land_extraction` set
+            aside of the others stays so.
     """
     names = {"file_name": pl.String, "content_hash": pl.String}
-    connection.register("kept", pl.DataFrame(sorted(known), schema=names, orient="row"))
+    kept = pl.DataFrame(sorted(known), schema=names, orient="row").join(quarantine, on="file_name", how="anti")
+    connection.register("kept", kept)
     gone = connection.execute("select report_id from landing.reports anti join kept using (file_name, content_hash)")
     connection.register("gone", gone.pl())
     with _transaction(connection):
         for table in (*EXTRACTED, "extractions", "reports"):
             connection.execute(f"delete from landing.{table} where report_id in (select report_id from gone)")
-        connection.execute("delete from landing.quarantine")
+        connection.execute(
+            "delete from landing.quarantine where not exists "
+            "(from kept where kept.file_name = quarantine.file_name and kept.content_hash = quarantine.content_hash)"
+        )
         _insert(connection, "reports", reports)
         _insert(connection, "quarantine", quarantine)
 
@@ -131,16 +139,27 @@ def to_extract(
 
 
 def land_extraction(
-    connection: duckdb.DuckDBPyConnection, report_ids: pl.Series, frames: dict[str, pl.DataFrame], version: str
+    connection: duckdb.DuckDBPyConnection,
+    report_ids: pl.Series,
+    frames: dict[str, pl.DataFrame],
+    version: str,
+    aside: Mapping[str, str] | None = None,
 ) -> None:
-    """Replace the extracted rows of some reports, in one transaction.
+    """Replace the extracted rows of some reports, in one transaction, and set the files of others aside.
 
     Args:
         connection: to the build database, with its tables made.
         report_ids: the reports that were extracted, also those without a single figure.
         frames: the frame of each table of `EXTRACTED`.
         version: the extractor version that made them.
+        aside: the reason for each of these reports whose figures must not be used, by its id; its text stays.
     """
+    aside = aside or {}
+    reasons = pl.DataFrame(
+        {"report_id": list(aside), "reason": list(aside.values())},
+        schema={"report_id": pl.String, "reason": pl.String},
+    )
+    connection.register("reasons", reasons)
     done = pl.DataFrame({"report_id": report_ids, "extractor_version": [version] * len(report_ids)})
     connection.register("done", done)
     with _transaction(connection):
@@ -148,6 +167,14 @@ def land_extraction(
             connection.execute(f"delete from landing.{table} where report_id in (select report_id from done)")
         for table in EXTRACTED:
             _insert(connection, table, frames[table])
+        connection.execute(
+            "delete from landing.quarantine where file_name in "
+            "(select file_name from landing.reports semi join done using (report_id))"
+        )
+        connection.execute(
+            "insert into landing.quarantine by name "
+            "select file_name, content_hash, reason from reasons inner join landing.reports using (report_id)"
+        )
         connection.execute("insert into landing.extractions by name select * from done where report_id is not null")
 
 

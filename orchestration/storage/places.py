@@ -24,6 +24,10 @@ class Places:
 
     root: Path
 
+    def __post_init__(self) -> None:
+        """Make the folder's path absolute: dbt works in another folder, where a relative one would lead elsewhere."""
+        object.__setattr__(self, "root", self.root.absolute())
+
     @property
     def build(self) -> Path:
         """The database that refreshes write; readers stay away from it.

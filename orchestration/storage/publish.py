@@ -21,7 +21,7 @@ def publish(places: Places, fingerprint: str, run_id: str | None = None) -> vers
     with connect(places.build) as connection:
         broken = [outcome for outcome in audit.run_all(connection, places, blocking=True) if not outcome.passed]
         if broken:
-            found = "; ".join(f"{outcome.check.name}: {', '.join(outcome.examples)}" for outcome in broken)
+            found = "; ".join(f"{outcome.check.name}: {outcome.found}" for outcome in broken)
             raise WarehouseError(f"{places.build}: not published, the audit found {found}")
         connection.execute(_STAMP, [fingerprint])
         reports, observations = connection.execute(_COUNTS).fetchone() or (0, 0)

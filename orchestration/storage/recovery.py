@@ -22,21 +22,52 @@ PATIENCE_SECONDS = 120.0
 _LEAST_ROOM = 64 * 2**20
 
 
-def require_room(places: Places) -> None:
+def make_room(places: Places) -> str | None:
     """See that a refresh will not end on a full disk, as far as that can be known beforehand.
 
-    dbt writes each table anew before it drops the old one, and a version is a copy of the whole.
+    dbt writes each table anew before it drops the old one, and a version is a copy of the whole. Where the room is too
+    little for the build as it is, but enough for one that is made again, the build folder is emptied: a build that ran
+    into a full disk may be many times larger than what was landed, and would else be in its own way for ever.
+
+    The caller holds the warehouse for writing.
+
+    Returns:
+        What had to be done, in a line, or null.
 
     Raises:
-        WarehouseError: too little room.
+        WarehouseError: too little room either way; nothing was touched.
     """
     folder = next(parent for parent in (places.root.resolve(), *places.root.resolve().parents) if parent.is_dir())
-    size = places.build.stat().st_size if places.build.is_file() else 0
-    needed, free = _LEAST_ROOM + 2 * size, shutil.disk_usage(folder).free
-    if free < needed:
-        raise WarehouseError(
-            f"{places.root}: {free // 2**20} MiB are free, a refresh needs about {needed // 2**20}; make room, run again"
-        )
+    free = shutil.disk_usage(folder).free
+    needed = _needed(_size(places.build))
+    if free >= needed:
+        return None
+    landed = _size(places.published)
+    scrap = sum(_size(path) for path in _scrap(places))
+    if scrap and free + scrap - landed >= _needed(landed):
+        for path in _scrap(places):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        made = _restore(places) or "it is made anew from the raw files"
+        return f"{places.build}: the disk is nearly full, so the build folder was emptied; {made}"
+    raise WarehouseError(
+        f"{places.root}: {free // 2**20} MiB are free, a refresh needs about {needed // 2**20}; make room, run again"
+    )
+
+
+def _needed(size: int) -> int:
+    return _LEAST_ROOM + 2 * size
+
+
+def _scrap(places: Places) -> list[Path]:
+    """What stands in the build folder and can be made again: databases, what they spilled, what dbt wrote."""
+    names = ("*.duckdb", "*.wal", "*.tmp", "*.part", "dbt")
+    return [path for name in names for path in places.build.parent.glob(name)]
+
+
+def _size(path: Path) -> int:
+    if path.is_dir():
+        return sum(_size(each) for each in path.iterdir())
+    return path.stat().st_size if path.is_file() else 0
 
 
 def begin(places: Places, patience: float = PATIENCE_SECONDS) -> str | None:
@@ -52,11 +83,13 @@ def begin(places: Places, patience: float = PATIENCE_SECONDS) -> str | None:
         LockedError: another program holds the build database for longer than `patience` seconds.
         OSError: the folder cannot be written.
     """
-    require_room(places)
+    emptied = make_room(places)
     mark = _mark(places)
     mark.parent.mkdir(parents=True, exist_ok=True)
     killed = mark.exists()
     mark.touch()
+    if emptied:
+        return emptied
     if not places.build.is_file():
         return _restore(places)
     fault = _fault(places, killed, patience)

@@ -41,10 +41,12 @@ def test_dg_checks_and_lists_the_definitions() -> None:
 class Ticks:
     """The sensor on a folder, tick after tick, with the cursor that Dagster would keep."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from orchestration.defs.resources import Folders
 
-        self.folders = Folders(raw=str(folder / "raw"), warehouse=str(folder))
+        monkeypatch.setenv("INDICATORS_RAW", str(folder / "raw"))
+        monkeypatch.setenv("INDICATORS_WAREHOUSE", str(folder))
+        self.folders = Folders()
         self.cursor: str | None = None
 
     def tick(self) -> tuple[list[str], str]:
@@ -67,8 +69,8 @@ def write(path: Path, text: str) -> None:
     os.utime(path, (time.time() - 60, time.time() - 60))
 
 
-def test_the_sensor_asks_for_one_run_when_the_folder_changes(tmp_path: Path) -> None:
-    ticks, raw = Ticks(tmp_path), tmp_path / "raw"
+def test_the_sensor_asks_for_one_run_when_the_folder_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks, raw = Ticks(tmp_path, monkeypatch), tmp_path / "raw"
     assert "no such folder" in ticks.tick()[1]
     raw.mkdir()
     ticks.tick()
@@ -96,8 +98,8 @@ def test_the_sensor_asks_for_one_run_when_the_folder_changes(tmp_path: Path) -> 
     assert ticks.tick()[0] == ticks.tick()[0] == []
 
 
-def test_a_storm_of_files_is_one_run(tmp_path: Path) -> None:
-    ticks, raw = Ticks(tmp_path), tmp_path / "raw"
+def test_a_storm_of_files_is_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks, raw = Ticks(tmp_path, monkeypatch), tmp_path / "raw"
     raw.mkdir()
     ticks.tick()
     for batch in range(2):
@@ -108,13 +110,13 @@ def test_a_storm_of_files_is_one_run(tmp_path: Path) -> None:
     assert ticks.tick()[0] == []
 
 
-def test_what_is_published_already_is_not_asked_for(tmp_path: Path) -> None:
+def test_what_is_published_already_is_not_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from orchestration.reading.files import list_files
     from orchestration.storage.places import Places
     from orchestration.storage.versions import add
     from orchestration.versions import refresh_fingerprint
 
-    ticks, raw = Ticks(tmp_path), tmp_path / "raw"
+    ticks, raw = Ticks(tmp_path, monkeypatch), tmp_path / "raw"
     raw.mkdir()
     write(raw / "a-2025.txt", "增长5%。")
     places = Places(tmp_path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +78,32 @@ def test_a_quarantined_file_is_seen(ui: Seen) -> None:
     page = ui.go("assets/landing/quarantine?view=checks")
     page.get_by_text("no_file_is_quarantined").first.click()
     expect(page.get_by_text("the file is empty").first).to_be_visible(timeout=15_000)
+
+
+@pytest.mark.parametrize("asset", ["landing/reports", "marts/dim_report", "published/comparison_page"])
+def test_a_single_asset_can_be_launched_and_publishes_nothing(ui: Seen, asset: str) -> None:
+    before = known(Places(ui.warehouse))
+    earlier = runs(ui)
+    page = ui.go(f"assets/{asset}?view=overview")
+    page.get_by_role("button", name="Materialize").first.click()
+    for _ in range(60):
+        page.wait_for_timeout(2000)
+        new = {run: status for run, status in runs(ui).items() if run not in earlier}
+        if new and set(new.values()) <= {"SUCCESS", "FAILURE"}:
+            break
+    assert list(new.values()) == ["SUCCESS"]
+    assert known(Places(ui.warehouse)) == before
+
+
+def runs(ui: Seen) -> dict[str, str]:
+    """The status of each run, by its id, as the UI is told it."""
+    query = {"query": "{runsOrError(limit: 50) {... on Runs {results {id status}}}}"}
+    request = urllib.request.Request(
+        f"{ui.address}/graphql", json.dumps(query).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request) as answer:
+        found = json.load(answer)["data"]["runsOrError"]["results"]
+    return {run["id"]: run["status"] for run in found}
 
 
 def test_a_refresh_launched_in_the_ui_publishes(ui: Seen) -> None:

@@ -36,6 +36,7 @@ def audited(raw: Path, build: Path) -> Path:
         refresh(connection, raw)
         connection.execute(
             "create schema marts; create table marts.fct_observation as from landing.observations;"
+            "create table marts.dim_report as from landing.reports;"
             "create table marts.fct_indicator_vintage as "
             "select observation_id as vintage_key, observation_id, value::decimal(28, 10) as value "
             "from landing.observations"

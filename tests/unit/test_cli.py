@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +12,8 @@ import polars as pl
 import pytest
 
 from orchestration import cli
-from orchestration.arguments import dev_command, place, years
+from orchestration.arguments import place, years
 from orchestration.reading.reports import Reading
-from tests.conftest import PROJECT
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 TEXT = (
@@ -125,18 +123,3 @@ def test_what_a_file_says_of_itself_wins_over_what_is_given(run_cli: Run, tmp_pa
     path.write_text("重庆市2025年政府工作报告\n2024年，全市粮食产量1100万吨。\n", "utf-8")
     (row,) = run_cli("extract", path, "--region", "四川省").stdout.splitlines()
     assert json.loads(row)["region"] == "重庆市"
-
-
-def test_the_command_that_is_told_opens_this_very_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(PROJECT)
-    assert dev_command(PROJECT / "raw", PROJECT / "warehouse") == "make dev"
-    told = dev_command(tmp_path / "reports", tmp_path / "another")
-    assert told == f"make dev RAW={tmp_path}/reports WAREHOUSE={tmp_path}/another"
-    # What make would do, without doing it.
-    run = subprocess.run([*shlex.split(told), "-n"], cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert f'INDICATORS_WAREHOUSE="{tmp_path}/another"' in run.stdout
-    assert f'INDICATORS_RAW="{tmp_path}/reports"' in run.stdout
-    assert dev_command(PROJECT / "raw", tmp_path / "with space") is None
-    assert dev_command(PROJECT / "raw", tmp_path / "a$b") is None
-    monkeypatch.chdir(tmp_path)
-    assert (dev_command(PROJECT / "raw", PROJECT / "warehouse") or "").startswith("make -C ")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.storage import audit, versions
+from orchestration.storage import audit, landing, versions
 from orchestration.storage.places import Places, WarehouseError, connect
 from orchestration.storage.publish import publish, published_fingerprint
 
@@ -26,7 +27,18 @@ def outcome_of(connection: duckdb.DuckDBPyConnection, places: Places, check: aud
         ("every_number_is_in_the_ledger", "delete from landing.number_mentions where rowid = 0"),
         ("spans_are_the_numbers", "update landing.observations set start = start - 3"),
         ("every_number_is_explained", "update landing.number_mentions set disposition = 'unexplained'"),
-        ("unexplained_numbers_are_few", "update landing.number_mentions set disposition = 'unexplained'"),
+        (
+            "unexplained_numbers_are_few",
+            "insert into landing.number_mentions by name select mention_id || '.' || n as mention_id, report_id, "
+            "sentence_id, start, \"end\", number, 'unexplained' as disposition "
+            "from landing.number_mentions, range(20) as numbers(n)",
+        ),
+        ("no_report_is_lost", "delete from marts.dim_report where file_name = 'a.txt'"),
+        ("reports_without_figures", "delete from landing.observations where rowid = 0"),
+        (
+            "region_unknown",
+            "alter table landing.reports alter region drop not null; update landing.reports set region = null",
+        ),
     ],
 )
 def test_each_rule_of_the_audit_notices_its_damage(audited: Path, rule: str, damage: str) -> None:
@@ -38,6 +50,111 @@ def test_each_rule_of_the_audit_notices_its_damage(audited: Path, rule: str, dam
         outcome = outcome_of(connection, places, check)
     assert not outcome.passed
     assert outcome.examples
+
+
+def test_one_file_alone_does_not_break_the_share_of_unexplained_numbers(audited: Path) -> None:
+    check = next(check for check in audit.CHECKS if check.name == "unexplained_numbers_are_few")
+    more = (
+        "insert into landing.number_mentions by name select mention_id || '.' || n as mention_id, report_id, sentence_id, "
+        "start, \"end\", number, 'unexplained' as disposition from landing.number_mentions, range(100) as numbers(n) "
+        "where report_id = (select report_id from landing.reports where file_name = '{}.txt')"
+    )
+    with connect(audited) as connection:
+        connection.execute(more.format("a"))
+        assert outcome_of(connection, Places(audited.parents[1]), check).passed
+        connection.execute(more.format("b"))
+        assert not outcome_of(connection, Places(audited.parents[1]), check).passed
+
+
+@pytest.mark.parametrize("check", audit.CHECKS, ids=lambda check: check.name)
+def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: audit.Check) -> None:
+    """A person looks for a file, and finds nothing by sixteen digits."""
+    damages = (
+        "delete from landing.extractions where rowid = 0",
+        "delete from marts.fct_observation where rowid = 0",
+        "delete from marts.dim_report where rowid = 0",
+        "update landing.number_mentions set number = number || '7'",
+        "update landing.observations set start = start - 3, value = value + 1",
+        "update landing.number_mentions set disposition = 'unexplained'",
+        "update marts.fct_indicator_vintage set value = value + 1",
+        "alter table landing.reports alter region drop not null",
+        "update landing.reports set region = null",
+    )
+    places = Places(audited.parents[1])
+    publish(places, "one")
+    if check.name in ("warehouse_has_observations", "no_sudden_loss", "unexplained_numbers_are_few"):
+        return
+    with connect(audited) as connection:
+        for damage in damages:
+            connection.execute(damage)
+        if check.name == "reports_without_figures":
+            connection.execute("delete from landing.observations")
+        if check.name == "no_report_vanishes":
+            connection.execute("delete from landing.reports where file_name = 'b.txt'")
+        outcome = outcome_of(connection, places, check)
+    assert not outcome.passed
+    assert all(".txt" in example for example in outcome.examples)
+    assert not re.search(r"[0-9a-f]{16}", outcome.found)
+
+
+def test_a_report_without_figures_says_what_it_holds(audited: Path) -> None:
+    check = next(check for check in audit.CHECKS if check.name == "reports_without_figures")
+    with connect(audited) as connection:
+        connection.execute("delete from landing.observations")
+        connection.execute(
+            "delete from landing.number_mentions where report_id = "
+            "(select report_id from landing.reports where file_name = 'b.txt')"
+        )
+        if "flags" not in landing.columns(landing.TABLES["reports"]):
+            first, second = audit.run(connection, check).examples
+            assert not first.endswith("; ")
+            connection.execute("alter table landing.reports add column flags varchar default ''")
+        connection.execute("update landing.reports set flags = 'no_figures,pictures' where file_name = 'a.txt'")
+        first, second = audit.run(connection, check).examples
+        region = next(check for check in audit.CHECKS if check.name == "region_unknown")
+        assert audit.run(connection, region).passed
+        connection.execute("update landing.reports set flags = 'region_unknown' where file_name = 'a.txt'")
+        (unknown,) = audit.run(connection, region).examples
+    assert re.search(r"^a\.txt: no figure was found in its \d+ characters; they hold the numbers 2 year, ", first)
+    assert first.endswith("; no_figures, pictures")
+    assert second.endswith("they hold no digit")
+    assert unknown.startswith("a.txt: ")
+    assert "file name" in unknown
+
+
+def test_unexplained_numbers_are_counted_by_file(audited: Path) -> None:
+    check = next(check for check in audit.CHECKS if check.name == "every_number_is_explained")
+    with connect(audited) as connection:
+        connection.execute("update landing.number_mentions set disposition = 'unexplained'")
+        outcome = audit.run(connection, check, examples=1)
+    assert outcome.offenders == 6
+    assert outcome.found.startswith("6 in 2 files, the first: a.txt: 3, the first at ")
+
+
+@pytest.mark.parametrize("name", ["it's", "a;b --", '"quoted"', "总 体"])
+def test_a_build_is_held_to_the_last_version_whatever_the_folder_is_called(audited: Path, name: str) -> None:
+    places = Places(audited.parents[1].rename(audited.parents[2] / name))
+    publish(places, "one")
+    with connect(places.build) as connection:
+        connection.execute("delete from landing.reports where file_name = 'b.txt'")
+        connection.execute("delete from marts.dim_report where file_name = 'b.txt'")
+    with pytest.raises(WarehouseError, match=r"no_sudden_loss: 1 reports where readers see 2"):
+        publish(places, "two")
+
+
+@pytest.mark.parametrize("damage", ["junk", "dangling"])
+def test_a_last_version_that_cannot_be_read_is_no_reason_to_publish(audited: Path, damage: str) -> None:
+    places = Places(audited.parents[1])
+    publish(places, "one")
+    if damage == "junk":
+        places.published.resolve().write_bytes(b"no database" * 1000)
+    else:
+        places.published.resolve().unlink()
+    with pytest.raises(WarehouseError, match=r"no_sudden_loss: .*cannot be read .*rollback"):
+        publish(places, "two")
+    # The remedy that is named.
+    places.published.unlink()
+    assert publish(places, "two").fingerprint == "two"
 
 
 def test_quarantine_is_shown_but_holds_nothing_back(audited: Path) -> None:
@@ -82,6 +199,7 @@ def test_a_loss_that_is_meant_can_be_accepted(audited: Path, monkeypatch: pytest
                 f"delete from landing.{table} where report_id = (select min(report_id) from landing.reports)"
             )
         connection.execute("create or replace table marts.fct_observation as from landing.observations")
+        connection.execute("create or replace table marts.dim_report as from landing.reports")
     with pytest.raises(WarehouseError, match=r"1 reports where readers see 2 .*--accept-losses"):
         publish(places, "two")
     monkeypatch.setenv("INDICATORS_MAX_FALL", "1")

@@ -10,20 +10,22 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import yaml
 
-from orchestration import alerts, home
-from orchestration.dbt_child import EXECUTABLE, started_ahead
+from orchestration import alerts, home, logs
+from orchestration.dbt_child import EXECUTABLE
 from orchestration.logs import JsonLines
-from orchestration.project import DBT_PROJECT
 from orchestration.reading.watch import look
 from orchestration.storage import journal, landing, recovery
-from orchestration.storage.places import LockedError, Places, connect
+from orchestration.storage.places import LockedError, Places, WarehouseError, connect
 from orchestration.storage.publish import publish
 from orchestration.storage.writer import BusyError, turn
 from tests.conftest import PROJECT
@@ -162,59 +164,31 @@ def test_who_holds_the_build_is_waited_for_and_then_named(audited: Path) -> None
 
 
 def test_dbt_ends_with_the_process_that_called_it(tmp_path: Path) -> None:
-    # The caller starts a dbt ahead, which waits for an order that never comes.
+    # A model that takes minutes, so that dbt is at work when its caller is killed.
+    files = {
+        "dbt_project.yml": "{name: small, profile: small}",
+        "profiles.yml": "small: {target: here, outputs: {here: {type: duckdb, path: here.duckdb}}}",
+        "models/slow.sql": "select count(*) as n from range(100000000) as a(x), range(100000) as b(y) where x % 7 = y % 11",
+    }
+    (tmp_path / "models").mkdir()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
     caller = (
-        "import os, time\n"
-        "from pathlib import Path\n"
-        "from orchestration.dbt_child import started_ahead\n"
-        f"with started_ahead(Path({str(DBT_PROJECT)!r}), Path({str(tmp_path)!r})):\n"
-        "    children = f'/proc/{os.getpid()}/task/{os.getpid()}/children'\n"
-        "    print('held', flush=True); print(open(children).read(), flush=True); time.sleep(60)\n"
+        "import subprocess, time\n"
+        f"child = subprocess.Popen([{str(EXECUTABLE)!r}, 'build'], cwd={str(tmp_path)!r}, stdout=subprocess.DEVNULL)\n"
+        "print('held', flush=True); print(child.pid, flush=True); time.sleep(60)\n"
     )
     with holder(caller) as process:
         assert process.stdout is not None
-        (child,) = map(int, process.stdout.readline().split())
-        time.sleep(0.5)
+        child = int(process.stdout.readline())
+        until = time.monotonic() + 30
+        while not (tmp_path / "here.duckdb").exists() and time.monotonic() < until:
+            time.sleep(0.1)
         assert _alive(child)
     until = time.monotonic() + 10
     while _alive(child) and time.monotonic() < until:
         time.sleep(0.05)
     assert not _alive(child)
-
-
-@pytest.fixture
-def models(tmp_path: Path) -> Path:
-    """A dbt project of one model that can be built and one that cannot."""
-    files = {
-        "dbt_project.yml": "{name: small, profile: small}",
-        "profiles.yml": "small: {target: here, outputs: {here: {type: duckdb, path: here.duckdb}}}",
-        "models/good.sql": "select 1 as one",
-        "models/bad.sql": "select * from nowhere",
-    }
-    (tmp_path / "models").mkdir()
-    for name, text in files.items():
-        (tmp_path / name).write_text(text)
-    return tmp_path
-
-
-@pytest.mark.parametrize("ahead", [True, False])
-@pytest.mark.parametrize(
-    ("arguments", "code", "said"),
-    [
-        (["build", "--select", "good"], 0, "PASS=1 "),
-        (["build"], 1, "PASS=1 WARN=0 ERROR=1 "),
-        (["build", "--no-such"], 2, "No such option"),
-        (["build", "--profile", "no_such"], 2, "Could not find profile named 'no_such'"),
-        (["--version"], 0, "installed:"),
-    ],
-)
-def test_dbt_started_ahead_does_what_dbt_does(
-    models: Path, ahead: bool, arguments: list[str], code: int, said: str
-) -> None:
-    with started_ahead(models, models / "target") if ahead else nullcontext():
-        done = subprocess.run([EXECUTABLE, *arguments], capture_output=True, text=True, cwd=models, check=False)
-    assert said in done.stdout + done.stderr
-    assert done.returncode == code
 
 
 def _alive(pid: int) -> bool:
@@ -258,6 +232,13 @@ def webhook() -> Iterator[tuple[str, list[dict[str, object]], list[int]]]:
             if code == 200:
                 taken.append(body)
             self.send_response(code)
+            if 300 <= code < 400:
+                self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            taken.append({"followed": self.path})
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, *_: object) -> None: ...
@@ -311,6 +292,125 @@ def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
         alerts.address()
     with pytest.raises(OSError, match="refused"):
         alerts.send("http://127.0.0.1:9/", {}, pause=0)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd?token=geheim",
+        "chat.example.org/hook?token=geheim",
+        "https:///hook?token=geheim",
+        "http://[::1/hook?token=geheim",
+        "http://chat.example.org:port/hook?token=geheim",
+        "http://chat.example.org/ho ok?token=geheim",
+        "http://chat.example.org/hook?token=geheim\n&x",
+        "http://例.org/hook?token=geheim",
+    ],
+)
+def test_a_malformed_address_is_not_repeated(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(alerts.VARIABLE, url)
+    with pytest.raises(ValueError, match=alerts.VARIABLE) as told:
+        alerts.address()
+    assert "geheim" not in "".join(traceback.format_exception(told.value))
+
+
+@pytest.mark.parametrize("code", [301, 302, 307, 308, 403, 500])
+def test_a_message_goes_to_the_address_that_was_set_and_no_other(
+    webhook: tuple[str, list[dict[str, object]], list[int]], code: int
+) -> None:
+    address, taken, answers = webhook
+    answers.extend([code] * 3)
+    secret = f"{address}?token={'geheim'}"
+    with pytest.raises(OSError, match=f"it answered {code}") as told:
+        alerts.send(secret, {}, pause=0)
+    assert taken == []
+    assert "geheim" not in "".join(traceback.format_exception(told.value))
+    # What is no passing fault is not asked again.
+    assert len(answers) == (2 if code < 400 else 0)
+
+
+def test_the_journal_is_bounded_and_loses_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(logs.VARIABLE, "0.0005")
+    path = tmp_path / "refresh.jsonl"
+    # Two processes that write to one file, as the daemon's and a run's.
+    code = (
+        "import logging, sys; from orchestration.logs import Journal; handler = Journal(sys.argv[1], encoding='utf-8')\n"
+        "print('held', flush=True)\n"
+        "for n in range(60): handler.emit(logging.LogRecord('x', 20, 'f', 1, f'{sys.argv[2]} {n:02d}', (), None))\n"
+        "handler.close(); print('done', flush=True); import time; time.sleep(60)"
+    )
+    with holder(code, path, "one") as first, holder(code, path, "two") as second:
+        for process in (first, second):
+            assert process.stdout is not None
+            assert process.stdout.readline() == "done\n"
+    files = sorted(file.name for file in tmp_path.iterdir())
+    assert files[:2] == ["refresh.jsonl", "refresh.jsonl.1"]
+    assert len(files) <= 1 + logs.KEPT
+    assert max(file.stat().st_size for file in tmp_path.iterdir()) < 600
+    lines = [line for file in tmp_path.iterdir() for line in file.read_text().splitlines()]
+    assert len(lines) == len(set(lines)) == 120
+
+
+def test_the_journal_keeps_so_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(logs.VARIABLE, "0.0001")
+    handler = logs.Journal(str(tmp_path / "refresh.jsonl"))
+    for number in range(200):
+        handler.emit(logging.LogRecord("x", 20, "f", 1, f"line {number}", (), None))
+    handler.close()
+    assert len(list(tmp_path.iterdir())) == 1 + logs.KEPT
+    assert "line 199" in (tmp_path / "refresh.jsonl").read_text()
+    monkeypatch.setenv(logs.VARIABLE, "big")
+    assert logs._limit() == logs.MEGABYTES * 2**20
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_build_that_is_in_its_own_way_is_made_again(
+    audited: Path, raw: Path, published: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = Places(audited.parents[1])
+    if published:
+        publish(places, "one")
+    with connect(audited, read_only=True) as connection:
+        before = content(connection)
+    # What a refresh that ran into a full disk left: a large build, and what was spilled.
+    with audited.open("ab") as handle:
+        handle.truncate(300 * 2**20)
+    (audited.parent / "indicators.duckdb.tmp").mkdir()
+    (audited.parent / "indicators.duckdb.tmp" / "spilled").write_bytes(b"x" * 1000)
+    free = [200 * 2**20]
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free[0]))
+    done = recovery.begin(places)
+    assert done is not None
+    assert "the build folder was emptied" in done
+    assert ("taken from the published version" if published else "made anew from the raw files") in done
+    free[0] += 300 * 2**20
+    assert recovery.begin(places) is None
+    assert not (audited.parent / "indicators.duckdb.tmp").exists()
+    with connect(audited) as connection:
+        landing.create(connection)
+        assert refresh(connection, raw) == (0 if published else 2)
+        assert content(connection) == before
+
+
+def test_a_full_disk_is_told_where_nothing_can_be_won(audited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = Places(audited.parents[1])
+    publish(places, "one")
+    before = audited.read_bytes()
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=2**20))
+    with pytest.raises(WarehouseError, match="1 MiB are free, a refresh needs about"):
+        recovery.begin(places)
+    assert audited.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["plain", 'it\'s "quoted"', "总体 a: b & c", "{logs}", "back\\slash"])
+def test_the_settings_name_folders_as_they_are(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD"):
+        monkeypatch.setenv(variable, "")
+    made = home.prepare(tmp_path, tmp_path / name)
+    settings = yaml.safe_load((made / "dagster.yaml").read_text("utf-8"))
+    assert settings["event_log_storage"]["config"]["base_dir"] == f"{tmp_path}/{name}/.dagster/history/runs"
+    handler = settings["python_logs"]["dagster_handler_config"]["handlers"]["journal"]
+    assert handler["filename"] == f"{tmp_path}/{name}/logs/refresh.jsonl"
 
 
 def test_log_lines_are_json() -> None:

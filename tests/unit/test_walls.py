@@ -14,6 +14,10 @@ from tests.conftest import PROJECT
 
 PACKAGE = PROJECT / "orchestration"
 ROOMS = ("reading", "extraction", "storage", "presentation")
+# What every room may know: the frames, the lexicon, the versions, the package itself.
+COMMON = {"orchestration", "orchestration.schema", "orchestration.lexicon", "orchestration.versions"}
+# What no room may know: what runs it, and what shows the UI.
+ABOVE = {"dagster", "dagster_dbt", "dagster_webserver", "dbt", "click", "typer", "starlette", "uvicorn"}
 LONGEST = 400
 
 
@@ -22,32 +26,101 @@ def modules(folder: Path) -> list[Path]:
 
 
 def imports(path: Path) -> set[str]:
+    """Every module that a file names in an import, wherever in the file, relative ones in full."""
     found: set[str] = set()
+    package = path.relative_to(PROJECT).parent.parts
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            name = ".".join([*above, *([node.module] if node.module else [])])
+            found |= {name} | {f"{name}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Call) and _called(node) in ("import_module", "__import__"):
+            found |= {
+                each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            }
     return found
 
 
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def modules_of(imported: set[str]) -> set[str]:
+    """Of what is imported, the modules of this package, without the names within them."""
+    known = {".".join(path.relative_to(PROJECT).with_suffix("").parts) for path in modules(PACKAGE)}
+    known = {name.removesuffix(".__init__") for name in known}
+    return {name for name in imported & known if not any(other.startswith(f"{name}.") for other in imported & known)}
+
+
 def breaches(room: str, imported: set[str]) -> list[str]:
-    """What a room imports and must not: Dagster, dbt, the command line, the definitions, or another room."""
-    others = {f"orchestration.{other}" for other in ROOMS if other != room}
-    above = {"orchestration.defs", "orchestration.cli", "orchestration.refresh", "orchestration.home", "click"}
-    refused = others | above | {"dagster", "dagster_dbt", "dbt"}
-    return sorted(name for name in imported if any(name == bad or name.startswith(bad + ".") for bad in refused))
+    """What a room imports and must not: any module of this package but its own and the common ones; what is above."""
+    own = f"orchestration.{room}"
+    foreign = {name for name in modules_of(imported) if name not in COMMON and not f"{name}.".startswith(f"{own}.")}
+    above = {name for name in imported if name.partition(".")[0] in ABOVE}
+    return sorted(foreign | above)
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_a_room_knows_neither_dagster_nor_another_room(room: str) -> None:
+def test_a_room_knows_its_own_modules_and_the_common_ones_alone(room: str) -> None:
     broken = {path.name: found for path in modules(PACKAGE / room) if (found := breaches(room, imports(path)))}
     assert broken == {}
 
 
-def test_the_wall_would_be_noticed_if_broken() -> None:
-    assert breaches("reading", {"orchestration.storage.places"}) == ["orchestration.storage.places"]
-    assert breaches("storage", {"dagster", "duckdb"}) == ["dagster"]
+def test_what_is_common_knows_nothing_but_what_is_common() -> None:
+    for name in COMMON - {"orchestration"}:
+        path = PROJECT / f"{name.replace('.', '/')}.py"
+        assert modules_of(imports(path)) <= COMMON, name
+        assert not {each.partition(".")[0] for each in imports(path)} & ABOVE, name
+
+
+def test_the_command_line_stands_above_everything() -> None:
+    below = [path for path in modules(PACKAGE) if path.name != "cli.py"]
+    assert {path.name for path in below if "orchestration.cli" in imports(path)} == set()
+
+
+def test_what_runs_refreshes_does_not_read_or_extract_itself() -> None:
+    """Which files are read and what is extracted from them is decided where assets are defined, and in the rooms."""
+    runtime = {path for path in PACKAGE.glob("*.py") if path.name not in ("cli.py", "evaluation.py")}
+    inner = ("orchestration.reading", "orchestration.extraction")
+    broken = {path.name for path in runtime if any(name.startswith(inner) for name in modules_of(imports(path)))}
+    assert broken == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "imported", "found"),
+    [
+        ("reading", {"orchestration.storage.places"}, ["orchestration.storage.places"]),
+        ("storage", {"dagster", "duckdb"}, ["dagster"]),
+        ("storage", {"orchestration.runs", "orchestration.runs.cause"}, ["orchestration.runs"]),
+        ("extraction", {"orchestration.evaluation"}, ["orchestration.evaluation"]),
+        (
+            "presentation",
+            {"orchestration.column_lineage", "click.utils"},
+            ["click.utils", "orchestration.column_lineage"],
+        ),
+        ("reading", {"orchestration.schema", "orchestration.schema.Report", "orchestration.reading.html"}, []),
+    ],
+)
+def test_a_broken_wall_is_noticed(room: str, imported: set[str], found: list[str]) -> None:
+    assert breaches(room, imported) == found
+
+
+def test_imports_of_every_form_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "orchestration" / "storage"
+    package.mkdir(parents=True)
+    (package / "x.py").write_text(
+        "def f():\n    from .. import runs\n    from ..defs import checks\n    from . import places\n"
+        "    import importlib\n    importlib.import_module('orchestration.home')\n"
+    )
+    monkeypatch.setattr("tests.unit.test_walls.PROJECT", tmp_path)
+    assert {
+        "orchestration.runs",
+        "orchestration.defs.checks",
+        "orchestration.storage.places",
+        "orchestration.home",
+    } <= imports(package / "x.py")
 
 
 def test_no_file_grows_too_long() -> None:
