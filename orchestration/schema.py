@@ -105,7 +105,7 @@ class Observation(dy.Schema):
     bound = dy.Enum(BOUNDS)
     period = dy.String(regex=PERIOD)
     status = dy.Enum(STATUSES)
-    region = dy.String()
+    region = dy.String(nullable=True)
     base = dy.String(nullable=True)
     binding = dy.Enum(BINDINGS, nullable=True)
     rule = dy.Enum(RULES)

@@ -42,7 +42,7 @@ final as (
         reports.file_name,
         reports.title,
         reports.issuing_body,
-        regions.region_code,
+        coalesce(regions.region_code, 'unknown') as region_code,
         cast(reports.report_year as integer) as report_year,
         reports.kind,
         reports.published_on,
