@@ -1,9 +1,18 @@
 {#
     Table functions for analysts, kept in the database: what was known when, two years side by side, one series.
-    They are made anew after each build, for they name its tables.
+    They are made anew after each build, for they name its tables; after one that failed before it made these, not at all,
+    so that what failed is what is told. DuckDB looks the names up where the functions are used, not where they stand: of an
+    attached database they are used after `use`.
 #}
 {% macro analyst_functions() -%}
+    {% set needed = ["dim_indicator", "dim_region", "fct_indicator_vintage", "indicator_series", "year_comparison"] %}
+    {% set missing = [] %}
     {% if execute and flags.WHICH in ("build", "run") %}
+    {% for name in needed if load_relation(api.Relation.create(target.database, "marts", name)) is none %}
+        {% do missing.append(name) %}
+    {% endfor %}
+    {% endif %}
+    {% if execute and flags.WHICH in ("build", "run") and not missing %}
     {% do run_query("""
         create or replace macro marts.as_of(known_in) as table
             select * exclude (is_latest, superseded_after)

@@ -206,8 +206,8 @@ def _with_span(frame: pl.LazyFrame) -> pl.LazyFrame:
         .fill_null(value=False)
     )
     of_para = runs.carried(pl.when(short).then("_span"), pl.col("para"))
-    cue = pl.when(~short).then(cue)
-    return frame.with_columns(_in_force=pl.coalesce(of_para, in_force(cue)), _by=in_force(evidence)).with_columns(
+    lasting = pl.when(~short).then(cue)
+    return frame.with_columns(_in_force=pl.coalesce(of_para, in_force(lasting)), _by=in_force(evidence)).with_columns(
         frame=pl.when(pl.col("_in_force") != "").then("_in_force"),
         frame_evidence=pl.when(pl.col("_by") != "").then("_by"),
     )

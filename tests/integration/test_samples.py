@@ -76,10 +76,17 @@ def test_materializations_tell_rows_columns_and_lineage(published: Published) ->
             assert event is not None
             metadata = event.asset_materialization.metadata
             assert metadata["dagster/row_count"].value > 0
-        lineage = instance.get_latest_materialization_event(dg.AssetKey(["marts", "plan_outturn"]))
-    columns = lineage.asset_materialization.metadata["dagster/column_lineage"].value.deps_by_column
-    source = (dg.AssetKey(["marts", "fct_indicator_vintage"]), "value")
-    assert source in [(dep.asset_key, dep.column_name) for dep in columns["target_value"]]
+        for shown, column, above, source in (
+            ("plan_outturn", "target_value", "fct_plan_outturn", "target_value"),
+            ("plan_outturn", "target_sentence", "fct_observation", "sentence"),
+            ("fct_plan_outturn", "target_value", "fct_indicator_vintage", "value"),
+        ):
+            lineage = instance.get_latest_materialization_event(dg.AssetKey(["marts", shown]))
+            assert lineage is not None
+            columns = lineage.asset_materialization.metadata["dagster/column_lineage"].value.deps_by_column
+            assert (dg.AssetKey(["marts", above]), source) in [
+                (dep.asset_key, dep.column_name) for dep in columns[column]
+            ]
 
 
 def test_there_is_much_to_analyse(marts: duckdb.DuckDBPyConnection) -> None:
@@ -305,9 +312,10 @@ def test_landing_in_steps_gives_the_tables_of_a_full_rebuild(
     with duckdb.connect(warehouse / "indicators.duckdb", read_only=True) as connection:
         connection.execute(f"attach '{published.warehouse / 'indicators.duckdb'}' as whole (read_only)")
         tables = connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'marts' and database_name <> 'whole'"
+            "select table_name from duckdb_tables() where schema_name = 'marts' and database_name <> 'whole' union all "
+            "select view_name from duckdb_views() where schema_name = 'marts' and database_name <> 'whole'"
         ).fetchall()
-        assert len(tables) == 16
+        assert len(tables) == 20
         for (table,) in tables:
             one, other = f"from marts.{table}", f"from whole.marts.{table}"
             differing = f"(({one}) except all ({other})) union all (({other}) except all ({one}))"

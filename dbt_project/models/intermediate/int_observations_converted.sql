@@ -42,15 +42,17 @@ identified as (
         observations.*,
         coalesce(names.indicator_code, 'unnamed') as indicator_code,
         coalesce(names.is_registered, false) as is_registered,
-        regions.region_code,
-        indicators.canonical_unit as indicator_unit
+        -- A place that nothing tells, or that no table knows, is not known.
+        coalesce(regions.region_code, 'unknown') as region_code,
+        indicators.canonical_unit as indicator_unit,
+        indicators.canonical_unit || '/' || nullif(indicators.per, '') as indicator_unit_per
     from observations
     inner join reports on observations.report_id = reports.report_id
     left join names
         on
             observations.indicator_written = names.indicator_written
             and observations.measure = names.measure
-            and reports.region_name = names.reporting_region
+            and reports.region_name is not distinct from names.reporting_region
     left join regions on observations.region_name = regions.region_name
     left join indicators on names.indicator_code = indicators.indicator_code
 
@@ -61,8 +63,6 @@ aimed as (
 
     select
         identified.*,
-        units.dimension as dimension_written,
-        units.to_canonical as written_to_canonical,
         case
             when identified.measure = 'rank' then '位'
             when identified.measure = 'growth' or units.dimension = 'percentage_point' then units.canonical_unit
@@ -74,43 +74,109 @@ aimed as (
 
 ),
 
-matched as (
+pairs as (
+
+    select distinct
+        unit_written,
+        canonical_unit,
+        -- 元 per 人 is what an indicator in 元 means that is per head by its definition.
+        case when canonical_unit = indicator_unit then indicator_unit_per end as unit_per
+    from aimed
+
+),
+
+compared as (
 
     select
-        aimed.*,
+        pairs.*,
         case
-            when aimed.measure = 'rank' then 'converted'
-            when aimed.dimension_written = 'unknown' then 'unknown_unit'
-            when aimed.dimension_written = targets.dimension then 'converted'
-            when aimed.dimension_written = 'not_given' then 'assumed'
+            when units.dimension = 'unknown' then 'unknown_unit'
+            when units.dimension in (targets.dimension, targets_per.dimension) then 'converted'
+            when units.dimension = 'not_given' then 'assumed'
             -- 市场主体 46.2 万: the noun counted is the indicator itself.
-            when aimed.dimension_written = 'number' and targets.dimension like 'count:%' then 'assumed'
-            when aimed.dimension_written = 'number' and targets.dimension in ('people', 'households', 'vehicles', 'area')
+            when
+                units.dimension = 'number'
+                and (targets.dimension like 'count:%' or targets.dimension in ('people', 'households', 'vehicles', 'area'))
+                and targets.dimension not like '% per %'
                 then 'assumed'
             else 'mixed_dimensions'
         end as unit_status,
         case
-            when aimed.measure = 'rank' or aimed.dimension_written = 'not_given' then cast(1 as decimal(20, 11))
-            when aimed.dimension_written = 'number'
-                -- From ten thousands, through the scale word alone, to the indicator's unit.
-                then cast(aimed.written_to_canonical * 10000 / scale_of.in_ones as decimal(20, 11))
-            else cast(
-                cast(aimed.written_to_canonical as decimal(22, 13))
-                * cast(round(1 / cast(targets.to_canonical as double), 6) as decimal(16, 6))
-                as decimal(20, 11)
+            when units.dimension = targets.dimension then units.to_canonical / targets.to_canonical
+            when units.dimension = targets_per.dimension then units.to_canonical / targets_per.to_canonical
+            when units.dimension = 'not_given' then 1
+            -- From ones, through the scale word alone, to the indicator's unit.
+            else units.multiplier / targets.multiplier
+        end as factor
+    from pairs
+    inner join units on pairs.unit_written = units.unit
+    left join units as targets on pairs.canonical_unit = targets.unit
+    left join units as targets_per on pairs.unit_per = targets_per.unit
+
+),
+
+-- A product of decimals keeps the digits of both, 38 in all: as many before the point as the factor needs.
+conversions as (
+
+    select
+        * exclude (factor),
+        {{ significant('factor') }} as factor,
+        case when factor >= 1 then try_cast(printf('%.13e', factor) as decimal(38, 8)) end as factor_above_one,
+        case when factor < 1 then try_cast(printf('%.13e', factor) as decimal(38, 14)) end as factor_below_one
+    from compared
+
+),
+
+-- try: a product that is too large is none, and ends nothing.
+multiplied as (
+
+    select
+        aimed.*,
+        case when aimed.measure = 'rank' then 'converted' else conversions.unit_status end as unit_status_in_range,
+        case when aimed.measure = 'rank' then 1 else conversions.factor end as factor,
+        case
+            when aimed.measure = 'rank' then try_cast(aimed.value_written as decimal(28, 10))
+            else coalesce(
+                try(cast(aimed.value_written * conversions.factor_above_one as decimal(28, 10))),
+                try(cast(aimed.value_written * conversions.factor_below_one as decimal(28, 10)))
             )
-        end as conversion
+        end as product,
+        case
+            when aimed.measure = 'rank' then try_cast(aimed.value_max_written as decimal(28, 10))
+            else coalesce(
+                try(cast(aimed.value_max_written * conversions.factor_above_one as decimal(28, 10))),
+                try(cast(aimed.value_max_written * conversions.factor_below_one as decimal(28, 10)))
+            )
+        end as product_max
     from aimed
-    left join units as targets on aimed.canonical_unit = targets.unit
-    left join lateral (
-        select
-            case
-                when aimed.canonical_unit like '万亿%' then 1e12
-                when aimed.canonical_unit like '亿%' then 1e8
-                when aimed.canonical_unit like '万%' then 1e4
-                else 1
-            end as in_ones
-    ) as scale_of on true
+    inner join conversions
+        on
+            aimed.unit_written = conversions.unit_written
+            and aimed.canonical_unit = conversions.canonical_unit
+            and case when aimed.canonical_unit = aimed.indicator_unit then aimed.indicator_unit_per end
+            is not distinct from conversions.unit_per
+
+),
+
+held as (
+
+    select
+        *,
+        {{ fits('value_written', 'factor', 'product', 'measure') }} as is_held,
+        not has_max or {{ fits('value_max_written', 'factor', 'product_max', 'measure') }} as is_max_held
+    from multiplied
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when unit_status_in_range in ('converted', 'assumed') and not (is_held and is_max_held) then 'out_of_range'
+            else unit_status_in_range
+        end as unit_status
+    from held
 
 ),
 
@@ -136,20 +202,14 @@ converted as (
         value_max_written,
         canonical_unit,
         unit_status,
-        case
-            when unit_status in ('converted', 'assumed')
-                then cast(value_written * conversion as decimal(28, 10))
-        end as canonical_value,
-        case
-            when unit_status in ('converted', 'assumed')
-                then cast(value_max_written * conversion as decimal(28, 10))
-        end as canonical_value_max,
+        case when unit_status in ('converted', 'assumed') then product end as canonical_value,
+        case when unit_status in ('converted', 'assumed') then product_max end as canonical_value_max,
         span_start,
         span_end,
         rule,
         confidence,
         flags
-    from matched
+    from judged
 
 )
 

@@ -6,15 +6,15 @@ regions as (
 
 ),
 
-observations as (
-
-    select * from {{ ref('stg_landing__observations') }}
-
-),
-
 reports as (
 
     select * from {{ ref('stg_landing__reports') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('stg_landing__observations') }}
 
 ),
 
@@ -24,6 +24,15 @@ spelled as (
     union all
     select short_name as region_name, region_code, level, 2 as preference from regions
     where short_name <> ''
+    union all
+    -- 北京市朝阳区, where several places share the name.
+    select
+        parents.name || regions.name as region_name,
+        regions.region_code,
+        regions.level,
+        3 as preference
+    from regions
+    inner join regions as parents on regions.parent_code = parents.region_code
 
 ),
 
@@ -49,14 +58,35 @@ written as (
 
 ),
 
-keyed as (
+registered as (
 
     select
         written.region_name,
-        known.region_code is not null as is_registered,
-        coalesce(known.region_code, 'u_' || left(md5(written.region_name), 12)) as region_code
+        true as is_registered,
+        known.region_code
     from written
-    left join known on written.region_name = known.region_name
+    inner join known on written.region_name = known.region_name
+
+),
+
+-- An economic zone may report and stand in no table of places. A name that only a sentence gives makes no place.
+reporting as (
+
+    select distinct
+        reports.region_name,
+        false as is_registered,
+        'u_' || left(md5(reports.region_name), 12) as region_code
+    from reports
+    left join known on reports.region_name = known.region_name
+    where known.region_code is null and trim(reports.region_name) <> ''
+
+),
+
+keyed as (
+
+    select * from registered
+    union all
+    select * from reporting
 
 )
 

@@ -55,25 +55,44 @@ registered as (
 ),
 
 -- The commonest unit of a name stands for it until someone registers it.
+units_used as (
+
+    select
+        indicator_code,
+        mode(canonical_unit order by canonical_unit) filter (where measure = 'level') as canonical_unit
+    from observations
+    where not is_registered
+    group by indicator_code
+
+),
+
+unregistered_names as (
+
+    select
+        indicator_code,
+        min(indicator_name) as name_zh
+    from names
+    where not is_registered
+    group by indicator_code
+
+),
+
 unregistered as (
 
     select
         names.indicator_code,
-        min(names.indicator_name) as name_zh,
+        names.name_zh,
         cast(null as varchar) as name_en,
         cast(null as varchar) as topic,
         cast(null as varchar) as topic_en,
         cast(null as varchar) as topic_group,
-        mode(observations.canonical_unit order by observations.canonical_unit)
-        filter (where observations.measure = 'level') as canonical_unit,
+        units_used.canonical_unit,
         'neutral' as direction,
         cast(null as varchar) as nature,
         cast(null as varchar) as aliases,
         false as is_registered
-    from names
-    inner join observations on names.indicator_code = observations.indicator_code
-    where not names.is_registered
-    group by names.indicator_code
+    from unregistered_names as names
+    inner join units_used on names.indicator_code = units_used.indicator_code
 
 ),
 

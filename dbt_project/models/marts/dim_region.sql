@@ -33,6 +33,7 @@ registered as (
 
 ),
 
+-- A place that reports and stands in no table of places, such as an economic zone.
 unregistered as (
 
     select
@@ -48,11 +49,27 @@ unregistered as (
 
 ),
 
+-- Where what nothing places is kept: no table that compares holds it.
+not_known as (
+
+    select
+        'unknown' as region_code,
+        '(地区不明)' as name,
+        cast(null as varchar) as short_name,
+        'unknown' as level,
+        cast(null as varchar) as parent_code,
+        cast(null as bigint) as census_residents,
+        false as is_registered
+
+),
+
 final as (
 
     select * from registered
     union all
     select * from unregistered
+    union all
+    select * from not_known
 
 )
 

@@ -2,8 +2,8 @@ with
 
 observations as (
 
-    select * from {{ ref('fct_observation') }}
-    where indicator_code <> 'unnamed' and canonical_value is not null
+    select * exclude (sentence, section) from {{ ref('fct_observation') }}
+    where indicator_code <> 'unnamed' and region_code <> 'unknown' and canonical_value is not null
 
 ),
 
@@ -96,7 +96,7 @@ final as (
         case when derived.kind = 'benchmark' then derived.benchmark_region else derived.region_code end as region_code,
         case
             when derived.year_named <> '' and derived.kind in ('target', 'year_named') then derived.year_named
-            when derived.kind = 'year_before' then cast(cast(derived.period as integer) - 1 as varchar)
+            when derived.kind = 'year_before' then lpad(cast(try_cast(derived.period as integer) - 1 as varchar), 4, '0')
             else derived.period
         end as period,
         derived.figure_measure as measure,
@@ -114,13 +114,13 @@ final as (
         reports.report_year,
         derived.figure_observation_id,
         derived.observation_id as gap_observation_id,
-        derived.sentence
+        derived.sentence_id
     from derived
     inner join reports on derived.report_id = reports.report_id
     where
         derived.kind is not null
         and derived.bound in ('exact', 'approx')
-        and (derived.kind <> 'year_before' or regexp_matches(derived.period, '^\d{4}$'))
+        and (derived.kind <> 'year_before' or (regexp_full_match(derived.period, '\d{4}') and derived.period > '0001'))
 
 )
 

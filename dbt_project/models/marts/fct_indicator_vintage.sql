@@ -6,6 +6,8 @@ observations as (
     where
         canonical_value is not null
         and indicator_code <> 'unnamed'
+        -- What is said of no known place is of no place, and two such figures are not of the same one.
+        and region_code <> 'unknown'
         -- A gap to a benchmark is no value of the indicator.
         and measure <> 'difference'
 
@@ -21,7 +23,6 @@ reports as (
 ranked as (
 
     select
-        -- Not the sentence: what a window sorts, it holds.
         observations.observation_id,
         observations.report_id,
         observations.indicator_code,

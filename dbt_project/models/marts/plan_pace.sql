@@ -1,15 +1,10 @@
+{{ config(materialized='view') }}
+
 with
 
-vintages as (
+paces as (
 
-    select * from {{ ref('fct_indicator_vintage') }}
-
-),
-
-periods as (
-
-    select * from {{ ref('dim_period') }}
-    where kind in ('year', 'years')
+    select * from {{ ref('fct_plan_pace') }}
 
 ),
 
@@ -31,94 +26,34 @@ observations as (
 
 ),
 
-dated as (
-
-    select
-        vintages.*,
-        periods.kind as period_kind,
-        periods.end_year
-    from vintages
-    inner join periods on vintages.period = periods.period
-    where vintages.measure = 'level'
-
-),
-
--- A target for a year further ahead than the next, or for the end of a span; the last report that sets it counts.
-targets as (
-
-    select * from dated
-    where status = 'target' and (end_year > report_year or period_kind = 'years')
-    qualify row_number() over (
-        partition by indicator_code, region_code, period, canonical_unit
-        order by report_year desc, report_kind, report_id
-    ) = 1
-
-),
-
--- Where it stands: the latest year known before the target's own.
-standing as (
-
-    select
-        targets.vintage_key,
-        actuals.end_year,
-        actuals.value,
-        actuals.observation_id
-    from targets
-    inner join dated as actuals
-        on
-            targets.indicator_code = actuals.indicator_code
-            and targets.region_code = actuals.region_code
-            and targets.canonical_unit = actuals.canonical_unit
-            and actuals.status = 'actual'
-            and actuals.period_kind = 'year'
-            and actuals.is_latest
-            and targets.end_year > actuals.end_year
-    qualify row_number() over (partition by targets.vintage_key order by actuals.end_year desc) = 1
-
-),
-
 final as (
 
     select
-        {{ surrogate_key(['targets.indicator_code', 'targets.region_code', 'targets.period', 'targets.canonical_unit']) }}
-            as plan_pace_key,
-        targets.indicator_code,
+        paces.plan_pace_key,
+        paces.indicator_code,
         indicators.name_zh as indicator,
-        targets.region_code,
+        paces.region_code,
         regions.name as region,
-        targets.period,
-        cast(targets.end_year as integer) as target_year,
-        targets.canonical_unit,
-        targets.value as target_value,
-        targets.bound as target_bound,
-        cast(standing.end_year as integer) as from_year,
-        standing.value as from_value,
-        cast(targets.end_year - standing.end_year as integer) as years_left,
-        cast((targets.value - standing.value) / (targets.end_year - standing.end_year) as decimal(28, 10))
-            as needed_per_year,
-        -- Rates move in points; a growth of a percentage misleads.
-        cast(
-            case
-                when targets.canonical_unit <> '%' and standing.value > 0 and targets.value > 0
-                    then 100 * (
-                        power(
-                            cast(targets.value as double) / cast(standing.value as double),
-                            1.0 / (targets.end_year - standing.end_year)
-                        ) - 1
-                    )
-            end as decimal(18, 4)
-        ) as needed_growth,
-        targets.report_id as target_report_id,
-        targets.observation_id as target_observation_id,
+        paces.period,
+        paces.target_year,
+        paces.canonical_unit,
+        paces.target_value,
+        paces.target_bound,
+        paces.from_year,
+        paces.from_value,
+        paces.years_left,
+        paces.needed_per_year,
+        paces.needed_growth,
+        paces.target_report_id,
+        paces.target_observation_id,
         target_text.sentence as target_sentence,
-        standing.observation_id as from_observation_id,
+        paces.from_observation_id,
         from_text.sentence as from_sentence
-    from targets
-    inner join indicators on targets.indicator_code = indicators.indicator_code
-    inner join regions on targets.region_code = regions.region_code
-    inner join observations as target_text on targets.observation_id = target_text.observation_id
-    left join standing on targets.vintage_key = standing.vintage_key
-    left join observations as from_text on standing.observation_id = from_text.observation_id
+    from paces
+    inner join indicators on paces.indicator_code = indicators.indicator_code
+    inner join regions on paces.region_code = regions.region_code
+    inner join observations as target_text on paces.target_observation_id = target_text.observation_id
+    left join observations as from_text on paces.from_observation_id = from_text.observation_id
 
 )
 

@@ -69,13 +69,13 @@ final as (
         paired.parent_value,
         paired.parent_bound,
         -- What a place has of the whole; an average or a rate has no share.
-        cast(
+        try_cast(
             case
                 when not paired.in_points and indicators.nature in ('flow', 'stock') and paired.parent_value <> 0
                     then 100 * cast(paired.value as double) / cast(paired.parent_value as double)
             end as decimal(18, 4)
         ) as share_of_parent,
-        cast(case when paired.in_points then paired.value - paired.parent_value end as decimal(18, 4)) as point_gap,
+        cast(case when paired.in_points then paired.value - paired.parent_value end as decimal(28, 10)) as point_gap,
         paired.observation_id,
         paired.parent_observation_id
     from paired

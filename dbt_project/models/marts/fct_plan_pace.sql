@@ -1,0 +1,99 @@
+with
+
+vintages as (
+
+    select * from {{ ref('fct_indicator_vintage') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('dim_period') }}
+    where kind in ('year', 'years')
+
+),
+
+dated as (
+
+    select
+        vintages.*,
+        periods.kind as period_kind,
+        periods.end_year
+    from vintages
+    inner join periods on vintages.period = periods.period
+    where vintages.measure = 'level'
+
+),
+
+-- A target for a year further ahead than the next, or for the end of a span; the last report that sets it counts.
+targets as (
+
+    select * from dated
+    where status = 'target' and (end_year > report_year or period_kind = 'years')
+    qualify row_number() over (
+        partition by indicator_code, region_code, period, canonical_unit
+        order by report_year desc, report_kind, report_id
+    ) = 1
+
+),
+
+-- Where it stands: the latest year known before the target's own.
+standing as (
+
+    select
+        targets.vintage_key,
+        actuals.end_year,
+        actuals.value,
+        actuals.observation_id
+    from targets
+    inner join dated as actuals
+        on
+            targets.indicator_code = actuals.indicator_code
+            and targets.region_code = actuals.region_code
+            and targets.canonical_unit = actuals.canonical_unit
+            and actuals.status = 'actual'
+            and actuals.period_kind = 'year'
+            and actuals.is_latest
+            and targets.end_year > actuals.end_year
+    qualify row_number() over (partition by targets.vintage_key order by actuals.end_year desc) = 1
+
+),
+
+final as (
+
+    select
+        {{ surrogate_key(['targets.indicator_code', 'targets.region_code', 'targets.period', 'targets.canonical_unit']) }}
+            as plan_pace_key,
+        targets.indicator_code,
+        targets.region_code,
+        targets.period,
+        cast(targets.end_year as integer) as target_year,
+        targets.canonical_unit,
+        targets.value as target_value,
+        targets.bound as target_bound,
+        cast(standing.end_year as integer) as from_year,
+        standing.value as from_value,
+        cast(targets.end_year - standing.end_year as integer) as years_left,
+        try_cast((targets.value - standing.value) / (targets.end_year - standing.end_year) as decimal(28, 10))
+            as needed_per_year,
+        -- Rates move in points; a growth of a percentage misleads.
+        try_cast(
+            case
+                when targets.canonical_unit <> '%' and standing.value > 0 and targets.value > 0
+                    then 100 * (
+                        power(
+                            cast(targets.value as double) / cast(standing.value as double),
+                            1.0 / (targets.end_year - standing.end_year)
+                        ) - 1
+                    )
+            end as decimal(18, 4)
+        ) as needed_growth,
+        targets.report_id as target_report_id,
+        targets.observation_id as target_observation_id,
+        standing.observation_id as from_observation_id
+    from targets
+    left join standing on targets.vintage_key = standing.vintage_key
+
+)
+
+select * from final
