@@ -29,7 +29,8 @@ OWNERS = ["team:data-engineering"]
 class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The folder of reports and the folder of the warehouse.
 
-    Left empty, they are those of the environment, which the command line and `make dev` set, else `raw` and `warehouse` below the folder of the process.
+    Left empty, they are those of the environment, which the command line and `make dev` set, else `raw` and `warehouse`
+    below the folder of the process.
     """
 
     raw: str = ""
