@@ -53,7 +53,7 @@ def run_refresh(places: Places, files: int, raw: Path) -> str | None:
 
             outcome = run(places, progress)
         for warning in outcome.warnings:
-            console.print(f"[yellow]look:[/] {escape(warning)}")
+            console.print(f"[yellow]look:[/] {escape(warning)}", soft_wrap=True)
     if outcome.failures:
         return f"nothing was published: {'; '.join(outcome.failures)} (run {outcome.run_id})"
     return None

@@ -11,7 +11,7 @@ from orchestration import alerts
 from orchestration.defs.resources import Folders
 from orchestration.reading.files import FolderError
 from orchestration.reading.watch import look
-from orchestration.runs import close_dead_runs
+from orchestration.runs import cause, close_dead_runs
 from orchestration.storage.publish import published_fingerprint
 from orchestration.versions import refresh_fingerprint
 
@@ -86,7 +86,7 @@ def alert_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | Non
     address = alerts.address()
     if address is None:
         return dg.SkipReason(f"{alerts.VARIABLE} is not set")
-    causes = [str(event.message) for event in context.get_step_failure_events()]
+    causes = [cause(event.step_failure_data.error) for event in context.get_step_failure_events()]
     run = context.dagster_run
     alerts.send(address, alerts.message(run.run_id, run.job_name, causes or [str(context.failure_event.message)]))
     return None

@@ -141,18 +141,31 @@ CHECKS = (
         "spans_are_the_numbers",
         "The span of each observation in the report's text is its number and unit.",
         True,
-        # White space of any kind, marks without width and markup may stand between the digits of a number.
+        # White space of any kind, marks without width and markup may stand between the digits of a number. A text is cut
+        # into pieces first, for DuckDB counts the characters from the beginning for each span that it takes.
         r"""
-        with spans as (
+        with longest as (select coalesce(max("end" - start), 0) as span from landing.observations),
+        chunks as (
+            select report_id, file_name, chunk, text[chunk * 4096 + 1:(chunk + 1) * 4096 + span] as piece
+            from (
+                select report_id, file_name, text, unnest(range(characters // 4096 + 1)) as chunk
+                from landing.reports
+                semi join landing.observations using (report_id)
+            ), longest
+        ),
+        spans as (
             select
                 file_name,
                 start,
                 replace(regexp_extract(written, '^[0-9.,]+'), ',', '') as number,
                 regexp_replace(
-                    translate(text[start + 1:"end"], '０１２３４５６７８９．，', '0123456789.,'),
+                    translate(
+                        piece[start - chunk * 4096 + 1:"end" - chunk * 4096], '０１２３４５６７８９．，', '0123456789.,'
+                    ),
                     '</?[A-Za-z][^<>\n]{0,80}>|&nbsp;|[\s\p{Z}\p{C},，*]', '', 'g'
                 ) as source
-            from landing.observations inner join landing.reports using (report_id)
+            from landing.observations inner join chunks using (report_id)
+            where chunk = start // 4096
         )
         select file_name || ' at ' || start || ': ' || number || ' but the text has ' || source
         from spans

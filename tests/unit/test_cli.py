@@ -52,6 +52,9 @@ def test_extract_writes_files_and_goes_on_past_bad_ones(run_cli: Run, tmp_path: 
     ("arguments", "said"),
     [
         (["refresh", "--raw", "no/such/folder"], "no/such/folder: no such folder"),
+        (["refresh", "--raw", ""], "the name of the folder is empty"),
+        (["refresh", "--warehouse", " "], "the name of the folder is empty"),
+        (["ui", "--warehouse", ""], "the name of the folder is empty"),
         (["extract", "no-such-file.txt"], "no-such-file.txt: no such file"),
         (["extract", "tests"], "tests: is a folder"),
         (["compare", "地区生产总值", "--warehouse", "no/such"], "no warehouse here"),

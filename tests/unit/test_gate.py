@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -153,7 +154,7 @@ def test_a_list_of_numbers_is_set_aside_and_a_short_report_is_not(monkeypatch: p
         with_left(21)
 
 
-def test_long_reports_are_checked_in_time() -> None:
+def test_long_reports_are_checked_in_time(tmp_path: Path) -> None:
     # An expression that counts the characters of the text anew for each figure would take minutes.
     text = "2025年某市政府工作报告\n" + "全市新增就业7.5万人。" * 40_000
     part = reports(text)
@@ -164,7 +165,21 @@ def test_long_reports_are_checked_in_time() -> None:
     mentions = pl.DataFrame({"report_id": part["report_id"][0], "number": ["2025"] + ["7.5"] * len(at)}).with_columns(
         disposition=pl.lit("observation")
     )
+    started = time.monotonic()
     assert gate.faults(part, {"number_mentions": mentions, "observations": observations}) == {}
+    check = next(check for check in audit.CHECKS if check.name == "spans_are_the_numbers")
+    with connect(tmp_path / "build.duckdb") as connection:
+        empty = {table: landing.TABLES[table].create_empty() for table in landing.EXTRACTED}
+        land(connection, part, gate.Judged(empty))
+        connection.register("found", observations.with_row_index("n"))
+        connection.execute(
+            "create or replace table landing.observations as "
+            "select n || '' as observation_id, report_id, start, \"end\", written from found"
+        )
+        assert audit.run(connection, check).passed
+        connection.execute("update landing.observations set start = start + 1 where observation_id = '39999'")
+        assert audit.run(connection, check).offenders == 1
+    assert time.monotonic() - started < 30
 
 
 def land(connection: duckdb.DuckDBPyConnection, part: pl.DataFrame, judged: gate.Judged) -> None:

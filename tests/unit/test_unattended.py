@@ -283,7 +283,8 @@ def test_failures_are_told_to_the_webhook(
         alert_on_failure(context)
     (sent,) = taken
     assert sent["run_id"] == result.run_id
-    assert "refresh failed" in str(sent["text"])
+    assert "refresh failed: 磁盘已满" in str(sent["text"])
+    assert sent["causes"] == ["磁盘已满"]
 
 
 def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
