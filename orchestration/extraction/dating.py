@@ -214,10 +214,12 @@ def _level_flows(lexicon: Lexicon) -> pl.Expr:
     """Whether a level is an addition: a deed with an amount, or counted things that something was done to."""
     clause, indicator = pl.col("clause"), pl.col("indicator")
     stands = lexicon.of_role("standing")
-    deed = lexicon.any_of("action", "gain", "reach", without=stands)
+    # Words that begin names of quantities too: 生产总值, 服务业, 销售收入.
+    both = ("生产", "保障", "储备", "服务", "投入", "使用", "利用", "发展", "销售", "出口")
+    deed = lexicon.any_of("action", "gain", "reach", without=[*stands, *both])
     subject = pl.col("subject").str.replace(rf"^(?:{lexicon.adverbs}|[“”《》()的])+", "")
     gained = rf"{lexicon.any_of('gain')}|累计|年均|每年"
-    action = lexicon.any_of("action", without=stands)
+    action = lexicon.any_of("action", without=[*stands, *both])
     done = subject.str.contains(f"^(?:{deed}|[\u4e00-\u9fff]{{2}}{action}[^业])") | indicator.str.contains(f"^{deed}")
     # 高标准农田达到 4808 万亩, 增至 18.8 万个: where it stands, whatever was done to come there.
     reached = clause.str.contains(

@@ -236,7 +236,7 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise("clause")
     )
     verb = pl.when(is_versus).then(against.str.extract(versus, 3)).when(is_gap).then(beside.str.extract(gap, 1))
-    tail_pattern = rf"(?:{tail_word}|(?:比|较){_TIME}(?:末)?|±|{_TIME}|(?:每人)?每[年月日天]|每人|(?:已)?连续(?:[0-9]+|[一二三四五六七八九十]+)年|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
+    tail_pattern = rf"(?:{tail_word}|按|(?:比|较){_TIME}(?:末)?|±|{_TIME}|(?:每人)?每[年月日天]|每人|(?:已)?连续(?:[0-9]+|[一二三四五六七八九十]+)年|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
     return (
         frame.with_columns(
             _still=seen(pl.col("written") == "持平"),
@@ -332,6 +332,9 @@ def _without_asides() -> pl.Expr:
         r"(?:连跨|跨越|迈上|迈过|连上|跨上|跨过)[0-9二两三四五六七八九]+个[^,;:。、]{0,6}(?:台阶|大关|关口)(?:、|,)?"
     )
     own = pl.coalesce(runs.where(pl.col("own"), "台阶|大关|关口").str.replace(steps, ""), "own")
+    # 达到 5 万亿元、稳居全国前列、增长 5%: where it stands is no part of the name of what grew.
+    standing = "^(?:稳居|位居|跃居|居|位列|进入|跻身|保持)[^,;:。、0-9]{1,10}(?:强|位|列|一|茅|方阵)、"
+    own = pl.coalesce(runs.where(own, standing).str.replace(standing, ""), own)
     # 粮食产量在上年大幅增长的基础上,又增产 5 亿斤: from where it grew is no part of the name.
     return pl.coalesce(runs.where(own, "基础上").str.replace("在[^,;:。]+?基础上", ""), own)
 

@@ -74,7 +74,7 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     closing = pl.col("tail").str.contains(f"(?:{level})(?:约|近|超过?|了)?$")
     moved = change.str.contains(f"{up}|{down}")
     # 增速、涨幅 state a growth even where a level word follows: 涨幅控制在 3%以内.
-    is_rate_noun = pl.col("tail").str.contains("增速|增幅|涨幅|降幅|跌幅|增长率|增长速度")
+    is_rate_noun = pl.col("tail").str.contains("增速|增幅|涨幅|降幅|跌幅|幅度|增长率|增长速度")
     relative = pl.col("unit").is_in(["%", "‰", "倍", "成", "番"])
     points = pl.col("unit").str.contains("百分点|千分点|基点")
     # 拉动增长 2 个百分点 is a share of the growth; 占比提高 2 个百分点 is a change.
