@@ -15,8 +15,6 @@ _ON = {
     "every_report_says_what_it_is": dg.AssetKey(["landing", "reports"]),
     "every_report_is_read_in_full": dg.AssetKey(["landing", "reports"]),
     "every_number_is_explained": dg.AssetKey(["landing", "number_mentions"]),
-    "reports_without_figures": dg.AssetKey(["landing", "reports"]),
-    "region_unknown": dg.AssetKey(["landing", "reports"]),
 }
 _FACTS = dg.AssetKey(["marts", "fct_observation"])
 

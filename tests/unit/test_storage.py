@@ -81,15 +81,15 @@ def test_the_twin_of_a_removed_file_takes_its_place(raw: Path, build: Path) -> N
         assert connection.execute("select count(*) from landing.observations").fetchone() == (2,)
 
 
-def test_a_copy_with_an_earlier_name_takes_the_place_of_its_twin(raw: Path, build: Path) -> None:
+def test_a_copy_with_an_earlier_name_is_set_aside_for_what_was_read_stays(raw: Path, build: Path) -> None:
     with connect(build) as connection:
         landing.create(connection)
         refresh(connection, raw)
         (raw / "0.txt").write_bytes((raw / "b.txt").read_bytes())
         refresh(connection, raw)
         names = connection.execute("select file_name from landing.reports order by 1").fetchall()
-        assert names == [("0.txt",), ("a.txt",)]
-        assert [row[0] for row in content(connection)["quarantine"]] == ["b.txt", "empty.txt"]
+        assert names == [("a.txt",), ("b.txt",)]
+        assert [row[0] for row in content(connection)["quarantine"]] == ["0.txt", "empty.txt"]
 
 
 def test_tables_of_another_layout_are_made_anew(raw: Path, build: Path) -> None:

@@ -15,7 +15,7 @@ from tests.conftest import PROJECT
 PACKAGE = PROJECT / "orchestration"
 ROOMS = ("reading", "extraction", "storage", "presentation")
 # What every room may know: the frames, the lexicon, the versions, the package itself.
-COMMON = {"orchestration", "orchestration.schema", "orchestration.lexicon", "orchestration.versions"}
+COMMON = {"orchestration", *(f"orchestration.{name}" for name in ("schema", "lexicon", "versions", "project"))}
 # What no room may know: what runs it, and what shows the UI.
 ABOVE = {"dagster", "dagster_dbt", "dagster_webserver", "dbt", "click", "typer", "starlette", "uvicorn"}
 LONGEST = 400
