@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.defs.resources import Folders, Writer
-from orchestration.storage import audit
+from orchestration.storage import audit, rules
 from orchestration.storage.places import connect
 
 # Where a rule looks; those that keep data from readers stand on the fact table, upstream of all that is published.
@@ -24,7 +24,7 @@ def _specs(blocking: bool) -> list[dg.AssetCheckSpec]:
         dg.AssetCheckSpec(
             check.name, asset=_ON.get(check.name, _FACTS), description=check.description, blocking=blocking
         )
-        for check in audit.CHECKS
+        for check in rules.CHECKS
         if check.blocking == blocking
     ]
 

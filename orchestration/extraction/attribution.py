@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import names, places, runs
-from orchestration.extraction.figures import EACH, GRADE, HELD, T_CLOSE, T_OPEN
+from orchestration.extraction import deeds, lists, places, runs
+from orchestration.extraction.marks import BETWEEN, EACH, GRADE, HELD, T_CLOSE, T_OPEN
+from orchestration.extraction.vocabulary import CORE
 from orchestration.lexicon import Lexicon
 
 # Quantities that a report gives of the thing named before, by their bare name.
@@ -45,7 +46,7 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     of_list = runs.computed(
         _carried_lists(of_list)
-        .with_columns(items=pl.col("items").str.split(names.BETWEEN))
+        .with_columns(items=pl.col("items").str.split(BETWEEN))
         .with_columns(
             in_list=pl.col("items").is_not_null() & pl.col("shares"),
             names_in_list=pl.col("items").list.len(),
@@ -74,7 +75,7 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     follower = pl.col("place_in_list") > 0
     misaligned = pl.col("in_list") & (pl.col("list_length") > 1) & (pl.col("names_in_list") != pl.col("list_length"))
     frame = frame.with_columns(misaligned=misaligned, place=pl.coalesce("item_place", "place"))
-    completed = names.complete_item(pl.col("item")).str.strip_chars("“”、")
+    completed = lists.complete_item(pl.col("item")).str.strip_chars("“”、")
     inherited = ("verb", "base", "compared", "tail", "head")
     frame = frame.with_columns(
         name=pl.when(pl.col("in_list"))
@@ -94,7 +95,7 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = frame.with_columns(
         name=pl.when(pl.col("name").str.contains(r"[^\ue000-\ue00f“”的了、,;:() ]")).then("name")
     )
-    frame = _with_shared_deed(_completed(frame, lexicon), lexicon)
+    frame = deeds.with_shared_deed(_completed(frame, lexicon), lexicon)
     # 新增 40 家,累计达到 120 家: the total counts all, not the new ones.
     total = (pl.col("rule") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")
     # 完成 11 亿元,占计划的 42%,增长 9%: what grows is the quantity, not its share.
@@ -106,13 +107,13 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(
             _said=pl.when(total)
-            .then(_without_gain(pl.col("_said"), lexicon))
+            .then(deeds.without_gain(pl.col("_said"), lexicon))
             .when(grows)
             .then(pl.coalesce(runs.carried(pl.when(~pl.col("_leaning")).then("name"), pl.col("sentence")), "_said"))
             .otherwise("_said")
         )
         # 开工保障房 2 万套,建成 1.5 万套: what is built is what was begun.
-        .with_columns(_made=_done_to(pl.col("_said").str.replace_all(HELD, ""), pl.col("only_action"), lexicon))
+        .with_columns(_made=deeds.done_to(pl.col("_said").str.replace_all(HELD, ""), pl.col("only_action"), lexicon))
         .with_columns(name=pl.coalesce("name", "_made"))
         # 净增 126 家,增长 16%: what grows is the whole, not what came to it.
         .with_columns(_came=pl.col("only_action").is_in(lexicon.of_role("gain")).fill_null(value=False))
@@ -203,11 +204,11 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     member = (
         name.str.contains(f"(?:{_MEMBERS})$") & pl.col("tail").str.contains("增|降|涨|升|跌|减")
         | (name.str.contains("居民$") & (pl.col("unit") == "元"))
-    ) & ~name.str.contains(f"(?:{names.CORE})$")
+    ) & ~name.str.contains(f"(?:{CORE})$")
     grown = pl.col("tail").str.contains("增|降|涨|升|跌|减")
     alongside = (
         pl.col("follows") & ~pl.col("before").str.contains("[,;:。!?]") & pl.col("before").str.contains("、")
-    ) & (grown & grown.shift(1) & ~name.str.contains(f"(?:{names.CORE})$"))
+    ) & (grown & grown.shift(1) & ~name.str.contains(f"(?:{CORE})$"))
     # 占全省的 60%: a share, though the text does not say so.
     is_share = (
         ((pl.col("unit") == "%") | pl.col("token").str.contains("/", literal=True))
@@ -238,7 +239,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     leans = pl.any_horizontal(*kinds)
     return (
         frame.with_columns(name=pl.coalesce(pl.when(other_side).then(fund + name), name, paired))
-        .with_columns(_core=runs.carried(name.str.extract(rf"(?:{_MEMBERS})({names.CORE})$"), pl.col("sentence")))
+        .with_columns(_core=runs.carried(name.str.extract(rf"(?:{_MEMBERS})({CORE})$"), pl.col("sentence")))
         # 金属材料营业收入增长 10%、航空航天增长 20%: in one clause the quantity is said once.
         .with_columns(
             _core=pl.coalesce(
@@ -272,7 +273,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             _whole=whole,
             _of_grade=owner.str.extract("(?:级|以上|以下)([^级]{2,})$"),
-            _plain=_without_gain(owner, lexicon),
+            _plain=deeds.without_gain(owner, lexicon),
         )
         .with_columns(
             name=pl.when(owner.is_null() & pl.col("_placed"))
@@ -290,7 +291,7 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .when(pl.col("_bare") & name.str.starts_with("投入"))
             .then(pl.col("_plain").str.strip_suffix("投入") + name)
             .when("_bare")
-            .then(pl.col("_plain").str.replace(f"(?:播种|种植|造林|养殖|收获)?(?:{names.CORE})$", "") + name)
+            .then(pl.col("_plain").str.replace(f"(?:播种|种植|造林|养殖|收获)?(?:{CORE})$", "") + name)
             .when(pl.col("_graded") & pl.col("_of_grade").is_not_null())
             .then(name + pl.col("_of_grade"))
             .when(pl.col("_leaning") & name.str.contains("后$"))
@@ -303,75 +304,6 @@ def _completed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .then("_plain")
             .otherwise("_whole")
         )
-    )
-
-
-def _with_shared_deed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """新增规上企业 3 家、专精特新企业 5 家 → 新增专精特新企业: a list states once what is done to all its members."""
-    deed = lexicon.any_of("gain", "action", without=[*lexicon.of_role("level"), *lexicon.of_role("standing")])
-    own = lexicon.any_of("gain", "action", "reach", "growth_up", "growth_down", "level")
-    name, before = pl.col("name"), pl.col("before")
-    joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、|和|及|与")
-    counted = ~pl.col("unit").is_in(["%", "‰", "个百分点", "倍", ""]) & ~pl.col("tail").str.contains("增|降|提高|减少")
-    quantity = name.str.contains(
-        "(?:产值|产量|收入|总额|金额|销售额|交易额|成交额|率|增加值|利润|税收|投资|资金|价格|人数|占比|总量|总数)$"
-    )
-    leans = pl.any_horizontal("_leaning", "_generic", "_bare", "_placed", "_measured")
-    takes = (
-        joined
-        & counted
-        & ~leans
-        & pl.col("rule").is_in(["subject", "object"])
-        & ~name.str.contains(f"^[“”]*{own}")
-        & ~quantity
-    )
-    # 新登记 147 万户,其中企业 57 万户: of those that came.
-    of_those = pl.col("own").str.contains("^其中")
-    of_those = runs.carried(pl.when(of_those | ~joined).then(of_those), pl.col("sentence")).fill_null(value=False)
-    among = of_those & ~leans & counted & ~quantity & ~name.str.contains(f"^[“”]*{own}")
-    gained = runs.carried(
-        pl.when(~among).then(name.str.extract(f"^[“”]*({lexicon.any_of('gain')})").fill_null("")), pl.col("sentence")
-    )
-    takes = takes.fill_null(value=False)
-    return (
-        frame.with_columns(
-            _deed=pl.when(~takes).then(pl.coalesce(name.str.extract(f"^[“”]*((?:{deed})+)"), pl.lit("")))
-        )
-        .with_columns(_deed=runs.carried(pl.col("_deed"), pl.col("sentence")))
-        .with_columns(
-            name=pl.when(takes)
-            .then(pl.col("_deed").fill_null("") + name)
-            .when(among.fill_null(value=False))
-            .then(gained.fill_null("") + name)
-            .otherwise(name)
-        )
-        .drop("_deed")
-    )
-
-
-def _without_gain(name: pl.Expr, lexicon: Lexicon) -> pl.Expr:
-    """新增专精特新企业 → 专精特新企业."""
-    gain = lexicon.any_of("gain")
-    return pl.coalesce(runs.where(name, f"^{gain}").str.replace(f"^{gain}([^和、].*)$", "${1}"), name)
-
-
-def _done_to(name: pl.Expr, action: pl.Expr, lexicon: Lexicon) -> pl.Expr:
-    """开工保障性住房 and 建成 → 建成保障性住房; 生猪存栏 and 出栏 → 生猪出栏; null where the name holds no action."""
-    # 招商项目, 保障房, 储备粮: here the deed is part of the noun.
-    actions = lexicon.any_of("action", "gain", without=["招商", "保障", "储备", "生产"])
-    # Looked at only where it matters: the patterns are long.
-    name = pl.when(action.is_not_null()).then(name)
-    first, last = f"^(?:{lexicon.adverbs})*{actions}(?:建设|实施)?", f"{actions}$"
-    thing, whose = name.str.replace(first, ""), name.str.replace(last, "")
-    # 市场主体总量 340 万户,新增 50 万户: of any quantity.
-    more = action.is_in(lexicon.of_role("gain")) & (thing.str.len_chars() >= 2)
-    return (
-        pl.when(more)
-        .then(action + thing.str.replace("(?:总量|总数|总规模)$", ""))
-        .when((thing != name) & (thing.str.len_chars() >= 2))
-        .then(action + thing)
-        .when((whose != name) & (whose.str.len_chars() >= 2))
-        .then(whose + action)
     )
 
 

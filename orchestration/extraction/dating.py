@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs
-from orchestration.extraction.figures import T_OPEN
+from orchestration.extraction.marks import T_OPEN
 from orchestration.lexicon import Lexicon
 
 _AIMED = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import names, places, runs
+from orchestration.extraction import lists, names, places, runs
 from orchestration.extraction.attribution import named
 from orchestration.extraction.dating import dated
 from orchestration.extraction.figures import context, figures
@@ -15,7 +15,7 @@ from orchestration.lexicon import Lexicon
 def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """One row per observation; `at` and `to` are canonical offsets of the number and its unit."""
     frame = runs.computed(places.with_places(context(figures(tokens, reports, lexicon), lexicon), lexicon))
-    frame = runs.computed(names.listed(names.single(names.members(frame), lexicon), lexicon))
+    frame = runs.computed(lists.listed(names.single(lists.members(frame), lexicon), lexicon))
     frame = ratios(named(frame, lexicon))
     frame = valued(frame, lexicon)
     return _judged(_bound_by_plan(dated(_placed(frame), lexicon)))

@@ -11,7 +11,7 @@ import re
 import polars as pl
 
 from orchestration.extraction import runs
-from orchestration.extraction.figures import T_CLOSE, T_OPEN
+from orchestration.extraction.marks import T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
 _NATION = "全国"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import names, runs
+from orchestration.extraction import lists, runs
 from orchestration.extraction.attribution import repeated
 from orchestration.extraction.figures import negative
 from orchestration.extraction.mentions import NUMBER
+from orchestration.extraction.vocabulary import CORE
 from orchestration.lexicon import Lexicon
 
 
@@ -18,7 +19,7 @@ def ratios(frame: pl.LazyFrame) -> pl.LazyFrame:
     return (
         frame.with_columns(ratio=ratio)
         .with_columns(part_=pl.when(ratio).then(pl.col("token").str.split(":")).otherwise(pl.concat_list("token")))
-        .with_columns(part_name=pl.when(three).then(names.ratio_parts()))
+        .with_columns(part_name=pl.when(three).then(lists.ratio_parts()))
         .with_columns(nth_part=pl.int_ranges(pl.col("part_").list.len()))
         .with_columns(
             part_at=pl.col("part_")
@@ -169,7 +170,7 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         & ~pl.col("indicator").str.contains("(?:增速|增幅|涨幅|率)$")
     )
     # 规上工业增加值增速高于全国: a gap measures what the clause before it does.
-    quantity = pl.col("indicator").str.contains(f"(?:{names.CORE})$")
+    quantity = pl.col("indicator").str.contains(f"(?:{CORE})$")
     of_rate = of_rate & (pl.col("compared").is_null() | ~quantity)
     frame = frame.with_columns(indicator=pl.when(of_rate).then(pl.col("indicator") + rate).otherwise("indicator"))
     sign = pl.when(pl.col("falls")).then(-1.0).otherwise(1.0)

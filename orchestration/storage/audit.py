@@ -22,8 +22,6 @@ SHARES = {
     # Of the numbers of one report; a report above it is set aside before it is landed (see `gate`).
     "max_unexplained_in_one": ("INDICATORS_MAX_UNEXPLAINED_IN_ONE", 0.2),
 }
-# So few unexplained numbers never hold anything back, for in a short report a share says little.
-FEW = 20
 
 
 @dataclass(frozen=True)

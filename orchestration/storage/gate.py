@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from orchestration.storage.audit import FEW, shares
+from orchestration.storage.audit import shares
 from orchestration.storage.landing import EXTRACTED, TABLES
+from orchestration.storage.rules import FEW
 
 Extract = Callable[[pl.DataFrame], Mapping[str, pl.DataFrame]]
 # What a report may hold between the digits of a number: white space of any kind, marks without width, markup.

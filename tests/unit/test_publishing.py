@@ -8,12 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.storage import audit, landing, versions
+from orchestration.storage import audit, rules, versions
 from orchestration.storage.places import Places, WarehouseError, connect
 from orchestration.storage.publish import publish, published_fingerprint
 
 
-def outcome_of(connection: duckdb.DuckDBPyConnection, places: Places, check: audit.Check) -> audit.Outcome:
+def outcome_of(connection: duckdb.DuckDBPyConnection, places: Places, check: rules.Check) -> audit.Outcome:
     outcomes = audit.run_all(connection, places, blocking=check.blocking)
     return next(outcome for outcome in outcomes if outcome.check == check)
 
@@ -40,7 +40,7 @@ def outcome_of(connection: duckdb.DuckDBPyConnection, places: Places, check: aud
     ],
 )
 def test_each_rule_of_the_audit_notices_its_damage(audited: Path, rule: str, damage: str) -> None:
-    check = next(check for check in audit.CHECKS if check.name == rule)
+    check = next(check for check in rules.CHECKS if check.name == rule)
     places = Places(audited.parents[1])
     with connect(audited) as connection:
         assert outcome_of(connection, places, check).passed
@@ -51,7 +51,7 @@ def test_each_rule_of_the_audit_notices_its_damage(audited: Path, rule: str, dam
 
 
 def test_one_file_alone_does_not_break_the_share_of_unexplained_numbers(audited: Path) -> None:
-    check = next(check for check in audit.CHECKS if check.name == "unexplained_numbers_are_few")
+    check = next(check for check in rules.CHECKS if check.name == "unexplained_numbers_are_few")
     more = (
         "insert into landing.number_mentions by name select mention_id || '.' || n as mention_id, report_id, sentence_id, "
         "start, \"end\", number, 'unexplained' as disposition from landing.number_mentions, range(100) as numbers(n) "
@@ -64,8 +64,8 @@ def test_one_file_alone_does_not_break_the_share_of_unexplained_numbers(audited:
         assert not outcome_of(connection, Places(audited.parents[1]), check).passed
 
 
-@pytest.mark.parametrize("check", audit.CHECKS, ids=lambda check: check.name)
-def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: audit.Check) -> None:
+@pytest.mark.parametrize("check", rules.CHECKS, ids=lambda check: check.name)
+def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: rules.Check) -> None:
     """A person looks for a file, and finds nothing by sixteen digits."""
     damages = (
         "delete from landing.extractions where rowid = 0",
@@ -95,7 +95,7 @@ def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: audit.Chec
 
 
 def test_a_report_without_figures_says_what_it_holds(audited: Path) -> None:
-    check = next(check for check in audit.CHECKS if check.name == "every_report_gives_figures")
+    check = next(check for check in rules.CHECKS if check.name == "every_report_gives_figures")
     with connect(audited) as connection:
         connection.execute("delete from landing.observations")
         connection.execute("update landing.reports set flags = 'has_pictures,has_tables' where file_name = 'a.txt'")
@@ -106,7 +106,7 @@ def test_a_report_without_figures_says_what_it_holds(audited: Path) -> None:
 
 
 def test_unexplained_numbers_are_counted_by_file(audited: Path) -> None:
-    check = next(check for check in audit.CHECKS if check.name == "every_number_is_explained")
+    check = next(check for check in rules.CHECKS if check.name == "every_number_is_explained")
     with connect(audited) as connection:
         connection.execute("update landing.number_mentions set disposition = 'unexplained'")
         outcome = audit.run(connection, check, examples=1)
@@ -141,7 +141,7 @@ def test_a_last_version_that_cannot_be_read_is_no_reason_to_publish(audited: Pat
 
 
 def test_quarantine_is_shown_but_holds_nothing_back(audited: Path) -> None:
-    check = next(check for check in audit.CHECKS if check.name == "no_file_is_quarantined")
+    check = next(check for check in rules.CHECKS if check.name == "no_file_is_quarantined")
     with connect(audited) as connection:
         outcome = audit.run(connection, check)
     assert (outcome.offenders, check.blocking) == (1, False)
@@ -160,7 +160,7 @@ def test_quarantine_is_shown_but_holds_nothing_back(audited: Path) -> None:
 )
 def test_a_build_is_held_to_what_readers_see(audited: Path, rule: str, blocks: bool, damage: str) -> None:
     places = Places(audited.parents[1])
-    check = next(check for check in audit.CHECKS if check.name == rule)
+    check = next(check for check in rules.CHECKS if check.name == rule)
     assert check.blocking == blocks
     with connect(audited) as connection:
         assert outcome_of(connection, places, check).passed
