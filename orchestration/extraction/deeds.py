@@ -15,7 +15,8 @@ def with_shared_deed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     name, before = pl.col("name"), pl.col("before")
     joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、|和|及|与")
     counted = ~pl.col("unit").is_in(["%", "‰", "个百分点", "倍", ""]) & ~pl.col("tail").str.contains("增|降|提高|减少")
-    quantity = name.str.contains(
+    # 新建光伏 20 万千瓦、治沙 3 万亩: a deed of its own.
+    quantity = name.str.contains("^(?:治[沙理水]|造林|植树|种草|退耕)") | name.str.contains(
         "(?:产值|产量|收入|总额|金额|销售额|交易额|成交额|率|增加值|利润|税收|投资|资金|价格|人数|占比|总量|总数)$"
     )
     leans = pl.any_horizontal("_leaning", "_generic", "_bare", "_placed", "_measured")

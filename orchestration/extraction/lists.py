@@ -79,7 +79,9 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     lead = lead_pattern(lexicon)
     # 三一重工、中联重科海外营收占比达 60%, 牛羊肉、牛奶产量居全国第 1 位: a rate or rank is one of each.
-    each = pl.col("unit").is_in(["%", "‰"]) | pl.col("ranked")
+    # Two ranks in a row (居第 1、第 2 位) are one for each of the names.
+    in_turn = pl.col("next_before").str.contains("^位?[、和]第?$").fill_null(value=False)
+    each = pl.col("unit").is_in(["%", "‰"]) | (pl.col("ranked") & ~in_turn)
     # 和 may stand inside a name (批发和零售业): it parts two only where both are quantities.
     parted = f"^[^、和及与]+、[^和及与]*(?:{CORE})$|^[^、和及与]*(?:{CORE})(?:(?:、|和|与|及)[^、和及与]*(?:{CORE}))+$"
     whole = pl.col("subject_").str.contains("等|或|占[^比]|其中|对") | ~pl.col("subject_").str.contains(parted)
@@ -118,8 +120,9 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         last.str.extract(rf"({CORE})$"),
     ).fill_null("")
     lists = (
-        figures.filter((pl.col("place_in_list") == 0) & ((wanted > 1) | evenly))
-        .select("figure", "head", "subject_", "tail", "list_length", "unit", "ranked")
+        figures.with_columns(next_before=pl.col("before").shift(-1))
+        .filter((pl.col("place_in_list") == 0) & ((wanted > 1) | evenly))
+        .select("figure", "head", "subject_", "tail", "list_length", "unit", "ranked", "next_before")
         .with_columns(clause_=pl.col("head").str.replace_all(TIME, "").str.replace(lead, ""))
         .with_columns(front=front.str.replace(versus, "").str.replace(f"(?:{lexicon.adverbs})+$", ""), behind=behind)
         .with_columns(
@@ -136,8 +139,11 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(items=pl.col("items").list.join(BETWEEN))
         .select("figure", "items", "shared", "tail_full", "tail_core", "tail_graded")
     )
-    return figures.join(lists, on="figure", how="left", maintain_order="left").with_columns(
-        shares=(wanted > 1) | (evenly & pl.col("items").is_not_null())
+    figures = figures.with_columns(next_before=pl.col("before").shift(-1))
+    return (
+        figures.join(lists, on="figure", how="left", maintain_order="left")
+        .with_columns(shares=(wanted > 1) | (evenly & pl.col("items").is_not_null()))
+        .drop("next_before")
     )
 
 

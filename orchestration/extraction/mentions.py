@@ -169,7 +169,7 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     defined = (unit == "") & before.str.contains(r"(?:以[^,;。]{1,10}为|=)$")
     worded = pl.col("written") != token
     # 保持平稳 holds no 持平; five things that double (五个翻番) are a name.
-    not_a_figure = (token == "0%") & (before.str.contains("保$") | after.str.contains("^[稳衡等和]"))
+    not_a_figure = (token == "0%") & (before.str.contains("[保支坚维主扶把]$") | after.str.contains("^[稳衡等和]"))
     not_a_figure = not_a_figure | before.str.contains("[一二两三四五六七八九十]个$")
     not_a_figure = not_a_figure | after.str.contains(f"^{lexicon.any_of('no_figure_after')}")
     # 快于全省1.8和2.7个百分点: a list states its unit once, for the last figure.
@@ -259,6 +259,8 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("name_or_code"))
         .when(before.str.contains("近$") & (unit == "年") & after.str.contains(r"^(?:来)?(?:来|新高|新低|最)"))
         .then(pl.lit("superlative"))
+        .when(before.str.contains("连续$") & unit.is_in(["次", "届", "个月", "轮"]))
+        .then(pl.lit("duration"))
         .when(before.str.contains(r"近$") & (unit == "年"))
         .then(pl.lit("duration"))
         .when(time_unit & (~lasting | before.str.contains("(?:连续|近|历时|为期|提前|每|满)$")))

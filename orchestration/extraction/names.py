@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import nouns, runs
+from orchestration.extraction import nouns, runs, subjects
 from orchestration.extraction.clauses import AFTER_BOUND
 from orchestration.extraction.marks import HELD, TIME
 from orchestration.extraction.vocabulary import CORE, MODIFIER, lead_pattern
@@ -21,8 +21,6 @@ from orchestration.lexicon import Lexicon
 _TOPIC = f"{CORE}|GDP|[^就失]业|经济"
 # What is said of a quantity without a figure: 粮食产量再创新高.
 _FARES = "屡创|再次|再度|又创|迭创|连年|实现|加快|发展|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|连跨|连上|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
-# What may follow 有 or 共 where they are verbs; 有效, 有线, 共同 are words.
-_HAD = "[^限效机关色轨线序林无意偿害力望利组毒氧理感形声据同享建青性治管赢和轭\u4e00]"
 # A noun that a name may end with: before a number it is the subject, not a verb.
 _CLOSING = f"(?:{CORE}|{MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|园|人|户|家|地|品|物|车|房|校|路)$"
 
@@ -39,47 +37,6 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     gain = lexicon.any_of("gain")
     reach = lexicon.any_of("reach")
     lead = lead_pattern(lexicon)
-    # 市委全会提出到 2027 年 …: who said so is no part of the name.
-    told = "提出|明确|要求|确定"
-    saying = runs.where(pl.col("subject"), told).str.replace(f"^[^,;:。]{{0,30}}(?:{told})(?:到|在)?{TIME}", "")
-    plain_subject = (
-        pl.coalesce(saying, "subject").str.replace(lead, "").str.replace_all(TIME, "").str.strip_chars("、“”")
-    )
-    subject = pl.col("_subject")
-    # 规模以上创新平台新增 343 家 measures the same as 新增规模以上创新平台 343 家.
-    gained = runs.where(subject, f"{gain}$").str.extract(rf"^([^完].*?)({gain})$", 1)
-    # 有公园 18 个, 向 6 万人发放: a verb of having or a preposition is no part of the name.
-    owned = runs.where(subject, "^[共有拥已拟]").str.replace(rf"^(?:共有?|拥有|有|已|拟)({_HAD})", "${1}")
-    subject = (
-        pl.coalesce(owned, subject)
-        .str.replace(f"^[将要再]({verb})", "${1}")
-        .str.replace("^(?:向|对|为|给|由|从|将|把|在|按|于|让|有|要|仍|也|则|但)$", "")
-    )
-    # 对农村 2 万眼机井实施管护: whom it is done to, not what is counted.
-    subject = pl.when(pl.col("_counted")).then(subject.str.replace("^(?:对|为|向|给)", "")).otherwise(subject)
-    # 是“十一五”的 2.5 倍: a multiple of the quantity named before.
-    subject = (
-        pl.when((pl.col("unit") == "倍") & subject.str.contains("^(?:是|为|相当于)"))
-        .then(pl.lit(""))
-        .when(pl.col("unit") == "倍")
-        .then(subject.str.replace("(?:是|为|相当于)[^,;:。]{1,8}$", ""))
-        .otherwise(subject)
-    )
-    # 在全省营商环境评价中排名第 3.
-    subject = subject.str.replace("^在全[国省市区](.{2,})中$", "${1}")
-    # 完成地区生产总值, 工业企业实现利润总额: who brought it about and that it was is not what is measured.
-    # 推动数字经济核心产业增长 10%: who is behind it is not what grows.
-    caused = "^(?:推动|促进|确保|力争|推进|支持|助力|引导|带动|保持)(.{3,})$"
-    grown = pl.col("unit").str.contains("%|百分点|倍") & pl.col("tail").str.contains("增|提高|提升|扩大")
-    subject = pl.when(grown).then(subject.str.replace(caused, "${1}")).otherwise(subject)
-    done = runs.where(subject, "完成|实现").str.replace(rf"^完成(.{{1,16}}(?:{CORE})(?:\([A-Z]+\))?)$", "${1}")
-    done = done.str.replace(rf"^([^、]{{2,14}})(?:实现|完成)([^、]{{0,8}}(?:{CORE}))$", "${1}${2}")
-    subject = pl.coalesce(done, subject)
-    subject = (
-        pl.when(gained.is_not_null())
-        .then(runs.where(subject, f"{gain}$").str.extract(f"({gain})$") + gained)
-        .otherwise(subject)
-    )
     noun = pl.col("noun")
     # 11 家企业入选名录: what they did tells which.
     thing = noun + pl.col("deed").fill_null("")
@@ -133,12 +90,12 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     stem = runs.where(pl.col("previous"), _TOPIC).str.extract(rf"^([^、]{{0,20}}?(?:{_TOPIC}))(?:{_FARES})", 1)
     topic = pl.col("topic")
     return (
-        figures.with_columns(_subject=plain_subject, _after=nouns.text_after())
+        figures.with_columns(_after=nouns.text_after())
         .with_columns(noun=nouns.noun(lexicon))
         .with_columns(
             _counted=pl.col("noun").is_not_null() & ~pl.col("tail").str.contains("增|降"), deed=nouns.deed_of(lexicon)
         )
-        .with_columns(subject_=subject)
+        .pipe(subjects.with_subject, lexicon)
         .with_columns(deed=pl.coalesce("deed", nouns.deed_of_next()), noun=nouns.with_next_noun())
         .with_columns(
             about=pl.when(empty | only_verbs).then(nouns.of_previous(lexicon)),

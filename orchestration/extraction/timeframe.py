@@ -41,7 +41,7 @@ _ANY_YEAR = r"(?:19|20)[0-9]{2}年"
 _OPENS = f"(?:{_YEARS_BACK}|{_YEARS_AHEAD}|{_PLAN_YEARS}|{_LAST_YEAR}|{_THIS_YEAR}|{_ANY_YEAR})"
 # 今年以来 and 今年 1 月 look back on a part of the year; these words look ahead to it.
 _AHEAD_OF = "是|要|,|政府工作|经济|我们|全[省市区州县国]|将|重点|的?工作|继续|的?主要|的?预期|和今后"
-_AIMS = "经济社会发展(?:的)?(?:主要)?预期目标|主要预期目标(?:是|为|建议)"
+_AIMS = "[^现成](?:经济社会发展|主要|发展)的?(?:主要)?预期目标(?:是|为|:|建议|如下|初步|考虑)"
 
 # Words of a section that plans, and of one that reviews, where its heading says neither.
 _PLANS = r"将|力争|确保|要[^求素件领闻点职害隘地塞道津员塞]|今年|目标是|争取"
@@ -90,7 +90,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(
             _begins=pl.col("_span").str.slice(0, 4).cast(pl.Int32, strict=False),
             _ends=pl.col("_span").str.slice(5).cast(pl.Int32, strict=False),
-            _this=(this & first & ~heading).fill_null(value=False),
+            _this=(this & (first | found.str.starts_with("新")) & ~heading).fill_null(value=False),
             _back=((back | year_named) & ~heading).fill_null(value=False),
             _aims=runs.where(pl.col("text"), "预期目标").str.contains(_AIMS).fill_null(value=False) & before_the_year,
         )
@@ -150,7 +150,7 @@ def _with_part(frame: pl.LazyFrame) -> pl.LazyFrame:
         .then(pl.lit("review"))
         .when(pl.col("_heading") & (titled | ~main))
         .then(None)
-        .when(past_span | pl.col("_back"))
+        .when(past_span)
         .then(pl.lit("review"))
         .when(to_come | pl.col("_this") | pl.col("_aims"))
         .then(pl.lit("plan"))
@@ -159,7 +159,9 @@ def _with_part(frame: pl.LazyFrame) -> pl.LazyFrame:
         .when(main)
         .then(_said_throughout())
     )
-    in_part = runs.carried(cue, pl.col("report")).fill_null("review")
+    # 一年来 in a plan looks back for its own paragraph, up to 新的一年.
+    aside = pl.when(pl.col("_back")).then(pl.lit("review")).when(pl.col("_this")).then(pl.lit("plan"))
+    in_part = pl.coalesce(runs.carried(aside, pl.col("para")), runs.carried(cue, pl.col("report"))).fill_null("review")
     return frame.with_columns(part=pl.when(pl.col("kind") == "communique").then(pl.lit("review")).otherwise(in_part))
 
 
