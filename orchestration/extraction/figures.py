@@ -199,7 +199,7 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .otherwise("clause")
     )
     verb = pl.when(is_versus).then(against.str.extract(versus, 3)).when(is_gap).then(beside.str.extract(gap, 1))
-    tail_pattern = rf"(?:{tail_word}|按|(?:比|较){TIME}(?:末)?|±|{TIME}|(?:每人)?每[年月日天]|每人|(?:已)?连续(?:[0-9]+|[一二三四五六七八九十]+)年|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
+    tail_pattern = rf"(?:{tail_word}|按|在|(?:比|较){TIME}(?:末)?|±|{TIME}|(?:每人)?每[年月日天]|每人|(?:已)?连续(?:[0-9]+|[一二三四五六七八九十]+)年|(?:由|从)(?:上年|去年)(?:同期|末)?|的|了|起来|从|由|——)+$"
     return (
         frame.with_columns(
             _still=seen(pl.col("written") == "持平"),
