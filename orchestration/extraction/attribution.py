@@ -63,7 +63,7 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .explode("item", "place_in_list")
         .with_columns(place_in_list=pl.when(pl.col("lead_length") == 1).then(0).otherwise("place_in_list"))
         # 襄阳、宜昌总量: each member has a place of its own.
-        .with_columns(item_place=places.at_head(pl.col("item"), lexicon))
+        .pipe(places.with_place_at_head, "item", "item_place", lexicon)
         .with_columns(last_place=pl.col("item_place").last().over("list"))
         .drop("lead_length")
     )

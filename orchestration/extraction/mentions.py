@@ -63,21 +63,19 @@ def token_pattern(lexicon: Lexicon) -> str:
     fraction = "[1-9]/[1-9][0-9]?"
     ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?"
     single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})|{unit}|余|多)?"
-    mixed = rf"[0-9]{{1,4}}万[0-9]千(?:余|多)?{lexicon.whole_unit_pattern}"
-    return f"(?:{CAPTION}|{TIME}|{mixed}|{NUMBER}{letters}|{CODE}|{ratio}|{per}|{fraction}|{ranged}|{single}|{WORDED}|{_counted(lexicon)})"
+    return f"(?:{CAPTION}|{TIME}|{_counted(lexicon)}|{NUMBER}{letters}|{CODE}|{ratio}|{per}|{fraction}|{ranged}|{single}|{WORDED})"
 
 
 def _counted(lexicon: Lexicon) -> str:
     unit = lexicon.whole_unit_pattern
     scale = "(?:万亿|千亿|百亿|亿|万)"
     pairs = "(?:一两|二三|两三|三四|四五|五六|六七|七八|八九)"
-    return (
-        f"(?:{_HAN_INTEGER}万零?{_HAN_DIGIT}[一二两三四五六七八九十百千零]*(?:余|多)?{unit}"
-        f"|{_HAN_INTEGER}点[零一二三四五六七八九]+{unit}"
-        f"|{pairs}(?:[十百千]{unit}|{scale}{unit})|十几{scale}{unit}"
-        f"|[0-9]{{1,4}}万[0-9]千(?:余|多)?{unit}|{_HAN_DIGIT}{scale}(?:余|多)?{unit}"
-        f"|{_HAN_COUNT}(?:余|多)?{unit})"
+    # The unit is long: it stands as seldom as can be.
+    whole = (
+        f"{_HAN_INTEGER}万零?{_HAN_DIGIT}[一二两三四五六七八九十百千零]*|{_HAN_INTEGER}点[零一二三四五六七八九]+"
+        f"|{pairs}[十百千]|(?:{pairs}|十几|{_HAN_DIGIT}){scale}|[0-9]{{1,4}}万[0-9]千|{_HAN_COUNT}"
     )
+    return f"(?:{whole})(?:余|多)?{unit}"
 
 
 def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

@@ -6,8 +6,6 @@ none either: a maintainer registers it (`indicators review`).
 
 from __future__ import annotations
 
-import re
-
 import polars as pl
 
 from orchestration.extraction import runs
@@ -38,46 +36,60 @@ def with_places(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     joined = pl.col("follows") & ~pl.col("before").str.contains("[,;:。!?]")
     verb = lexicon.any_of("action", "gain", "reach", "growth_up", "growth_down", "level", "min", "max", "approx")
     no_subject = pl.col("subject").str.contains(f"^(?:{lexicon.adverbs}|的|了)*(?:{verb}|$)")
-    # 两江新区加快发展,新增企业 20 家: the clause between holds no figure, and its place is still spoken of.
-    between = pl.when(no_subject & pl.col("unfigured")).then(at_head(pl.col("previous").fill_null(""), lexicon))
     parted = pl.col("before").str.contains("[;。!?]") | (pl.col("unfigured") & ~joined)
-    here = at_head(pl.col("own"), lexicon)
-    goes_on = (joined | (no_subject & ~parted)) & pl.col("follows")
-    opened = pl.coalesce(here, between, pl.when(~goes_on).then(pl.lit("")))
-    held = runs.carried(opened, pl.col("sentence"))
     own_again = pl.col("own").str.contains(rf"{_LEAD[:-1]}*(?:全市|全省|全区|全县|全州|全盟|全旗|我[市省区县州])")
-    return frame.with_columns(place=pl.when((held != "") & ~own_again).then(held))
+    frame = frame.with_columns(_alone=no_subject).with_columns(
+        # 两江新区加快发展,新增企业 20 家: the clause between holds no figure, and its place is still spoken of.
+        _between=pl.when(pl.col("_alone") & pl.col("unfigured")).then("previous"),
+        _goes_on=(joined | (pl.col("_alone") & ~parted)) & pl.col("follows"),
+    )
+    frame = with_place_at_head(with_place_at_head(frame, "own", "_here", lexicon), "_between", "_spoken_of", lexicon)
+    opened = pl.coalesce("_here", "_spoken_of", pl.when(~pl.col("_goes_on")).then(pl.lit("")))
+    return (
+        frame.with_columns(_held=runs.carried(opened, pl.col("sentence")))
+        .with_columns(place=pl.when((pl.col("_held") != "") & ~own_again).then("_held"))
+        .drop("^_.*$")
+    )
 
 
-def at_head(text: pl.Expr, lexicon: Lexicon) -> pl.Expr:
-    """The registered place that a text begins with, null where it begins with none or with a longer name."""
-    stripped = text.str.replace(_LEAD, "")
+def with_place_at_head(frame: pl.LazyFrame, text: str, place: str, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add `place`: the registered place that `text` begins with, null where it begins with none or with a longer name."""
+    stripped = pl.col(text).str.replace(_LEAD, "")
     # Few clauses begin as a name does; the dearer patterns see those alone.
     heads = sorted({name[:2] for name in [*lexicon.full_place_names, *lexicon.short_place_names, _NATION]})
-    clause = pl.when(stripped.str.slice(0, 2).is_in(heads)).then(stripped)
-
-    def begins_with(names: list[str], length: int) -> pl.Expr:
-        head = clause.str.slice(0, length)
-        return pl.when(head.is_in([name for name in names if len(name) == length])).then(head)
+    clause = pl.col("_clause")
 
     def longest(names: list[str]) -> pl.Expr:
-        return pl.coalesce(begins_with(names, n) for n in sorted({len(name) for name in names}, reverse=True))
+        lengths = sorted({len(name) for name in names}, reverse=True)
+        parts = (clause.str.slice(0, n) for n in lengths)
+        named = ([name for name in names if len(name) == n] for n in lengths)
+        return pl.coalesce(pl.when(part.is_in(known)).then(part) for part, known in zip(parts, named, strict=True))
 
-    full, short = longest(lexicon.full_place_names), longest([*lexicon.short_place_names, _NATION])
-
-    def rest(place: pl.Expr) -> pl.Expr:
-        return clause.str.slice(place.str.len_chars())
-
-    sure = pl.when(~rest(full).str.contains(_LONGER_NAME)).then(full)
     # A short name is the head of many longer names: what follows must be something that is measured or done.
-    owns = rest(short).str.contains(f"{_OWNS}|^(?:市|地区|区域|片区)?{_measured(lexicon)}")
-    return pl.coalesce(sure, pl.when(owns & ~rest(short).str.contains(_LONGER_NAME)).then(short))
+    owns = pl.col("_behind").str.contains(_OWNS) | _measured(pl.col("_thing"), lexicon)
+    sure = pl.when(~pl.col("_behind_full").str.contains(_LONGER_NAME)).then("_full")
+    short = pl.when(owns & ~pl.col("_behind").str.contains(_LONGER_NAME)).then("_short")
+    steps = ("_clause", "_full", "_short", "_behind_full", "_behind", "_thing")
+    return (
+        frame.with_columns(_clause=stripped)
+        .with_columns(_clause=pl.when(clause.str.slice(0, 2).is_in(heads)).then(clause))
+        .with_columns(_full=longest(lexicon.full_place_names), _short=longest([*lexicon.short_place_names, _NATION]))
+        .with_columns(
+            _behind_full=clause.str.slice(pl.col("_full").str.len_chars()),
+            _behind=clause.str.slice(pl.col("_short").str.len_chars()),
+        )
+        .with_columns(_thing=pl.col("_behind").str.replace("^(?:市|地区|区域|片区)", ""))
+        .with_columns(pl.coalesce(sure, short).alias(place))
+        .drop(*steps)
+    )
 
 
-def _measured(lexicon: Lexicon) -> str:
-    """How names of indicators and what is said of them begin."""
+def _measured(text: pl.Expr, lexicon: Lexicon) -> pl.Expr:
+    """Whether a text begins as names of indicators do, or with what is said of them."""
     names = [*lexicon.indicators["name_zh"], *lexicon.aliases["alias"]]
-    heads = {name[:_SHORTEST_HEAD] for name in names}
     said = lexicon.of_role("gain", "action", "growth_up", "growth_down", "level", "adverb", "tail_adverb", "min")
-    words = sorted({*heads, *(word for word in said if len(word) > 1)}, key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, words))}|{T_OPEN})"
+    heads = {name[:_SHORTEST_HEAD] for name in names} | {word for word in said if len(word) > 1} | {T_OPEN}
+    return pl.any_horizontal(
+        text.str.slice(0, length).is_in(sorted(head for head in heads if len(head) == length))
+        for length in sorted({len(head) for head in heads})
+    )

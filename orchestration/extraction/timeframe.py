@@ -44,11 +44,12 @@ _AHEAD_OF = "是|要|,|政府工作|经济|我们|全[省市区州县国]|将|�
 _AIMS = "[^现成](?:经济社会发展|主要|发展)的?(?:主要)?预期目标(?:是|为|:|建议|如下|初步|考虑)"
 
 # Words of a section that plans, and of one that reviews, where its heading says neither.
-_PLANS = r"将|力争|确保|要[^求素件领闻点职害隘地塞道津员塞]|今年|目标是|争取"
+_PLANS = "将 力争 确保 今年 目标是 争取 我们要 要坚持 要加快 要加强 要抓 要强化 要持续 要深入 要推进 要推动 要扩大 要让 要把".split()
 _REVIEWS = (
-    r"[^除为]了[^解]|去年|[一五]年来|同比|成功|圆满|荣获|获批|获评|首次|连续[一二三四五六七八九十0-9]+年|跃[居升]|取得"
+    "去年 一年来 五年来 同比 成功 圆满 荣获 获批 获评 首次 跃居 跃升 取得 增长了 下降了 达到了 完成了 实现了".split()
 )
-_LEAST_WORDS, _DECISIVE = 6, 2.0
+# So many sentences hold such words, and so many times more of the one kind.
+_LEAST, _DECISIVE = 4, 2
 
 
 def with_frames(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
@@ -65,16 +66,21 @@ def with_frames(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
     """
     context = reports.select("report", "reviewed_year", "report_year", "kind")
     frame = frame.join(context, on="report", maintain_order="left")
-    return _with_span(_with_part(_with_cues(frame))).drop("^_.*$")
+    return _with_span(_with_part(_with_tenor(_with_cues(frame)))).drop("^_.*$")
 
 
 def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
     """The words that open a frame: first in a heading, or at the head of a sentence."""
     heading = pl.col("level").is_in([1, UNNUMBERED]).fill_null(value=False)
-    text = pl.col("text").str.slice(0, _HEAD).str.replace(_LEAD, "")
-    head = text.str.replace("[,;:。!].*$", "")
+    opening = pl.col("text").str.slice(0, _HEAD)
+    # Few sentences open with years; the dearer patterns see those alone.
+    frame = frame.with_columns(
+        _opening=pl.when(opening.str.contains_any(["年", "时期", "期间", "以来"])).then(opening)
+    ).with_columns(_opening=pl.col("_opening").str.replace(_LEAD, ""))
+    text, found = pl.col("_opening"), pl.col("_found")
+    in_head = pl.when(heading).then(text.str.extract(f"({_OPENS})")).otherwise(text.str.extract(f"^({_OPENS})"))
+    frame = frame.with_columns(_found=in_head)
     first = pl.col("para").ne_missing(pl.col("para").shift(1))
-    found = pl.when(heading).then(text.str.extract(f"({_OPENS})")).otherwise(head.str.extract(f"^({_OPENS})"))
     ahead = text.str.contains(f"^(?:{_THIS_YEAR}|{_ANY_YEAR})(?:{_AHEAD_OF})")
     year = found.str.extract(r"((?:19|20)[0-9]{2})年").cast(pl.Int32)
     reviewed = pl.col("reviewed_year")
@@ -85,7 +91,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
     back = found.str.contains(f"^(?:{_LAST_YEAR})") & ~found.str.starts_with("去年")
     year_named = (found.str.starts_with("去年") | ((year == reviewed) & ahead)) & first
     return (
-        frame.with_columns(_heading=heading, _first=first | heading, _found=found)
+        frame.with_columns(_heading=heading, _first=first | heading)
         .with_columns(_span=_span_of(pl.col("_found"), reviewed))
         .with_columns(
             _begins=pl.col("_span").str.slice(0, 4).cast(pl.Int32, strict=False),
@@ -138,7 +144,7 @@ def _with_part(frame: pl.LazyFrame) -> pl.LazyFrame:
     # A span that is under way tells neither.
     past_span = pl.col("_first") & (pl.col("_ends") <= reviewed)
     to_come = pl.col("_first") & (pl.col("_begins") > reviewed)
-    titled = pl.col("text").str.contains("报告$|在[^,。]{2,20}(?:大会|会议)")
+    titled = pl.when("_heading").then("text").str.contains("报告$|在[^,。]{2,20}(?:大会|会议)").fill_null(value=False)
     cue: pl.Expr = (
         pl.when(deciding & review & ~titled)
         .then(pl.lit("review"))
@@ -157,7 +163,7 @@ def _with_part(frame: pl.LazyFrame) -> pl.LazyFrame:
         .when(_looks_ahead(reviewed))
         .then(pl.lit("plan"))
         .when(main)
-        .then(_said_throughout())
+        .then("_tenor")
     )
     # 一年来 in a plan looks back for its own paragraph, up to 新的一年.
     aside = pl.when(pl.col("_back")).then(pl.lit("review")).when(pl.col("_this")).then(pl.lit("plan"))
@@ -174,13 +180,16 @@ def _looks_ahead(reviewed: pl.Expr) -> pl.Expr:
     )
 
 
-def _said_throughout() -> pl.Expr:
-    """What the words of a whole main section say: `plan`, `review`, or null where they do not decide."""
-    plans = pl.col("text").str.count_matches(_PLANS).sum().over("report", "h1_nth")
-    reviews = pl.col("text").str.count_matches(_REVIEWS).sum().over("report", "h1_nth")
-    enough = plans + reviews >= _LEAST_WORDS
-    return (
-        pl.when(enough & (plans > _DECISIVE * reviews))
+def _with_tenor(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add `_tenor`: what the words of a whole main section say, `plan`, `review`, or null where they do not decide."""
+    section = ["report", "h1_nth"]
+    said = frame.group_by(section).agg(
+        _plans=pl.col("text").str.contains_any(_PLANS).sum(), _reviews=pl.col("text").str.contains_any(_REVIEWS).sum()
+    )
+    plans, reviews = pl.col("_plans"), pl.col("_reviews")
+    enough = plans + reviews >= _LEAST
+    return frame.join(said, on=section, how="left", maintain_order="left").with_columns(
+        _tenor=pl.when(enough & (plans > _DECISIVE * reviews))
         .then(pl.lit("plan"))
         .when(enough & (reviews > _DECISIVE * plans))
         .then(pl.lit("review"))
