@@ -111,3 +111,15 @@ def test_explain_shows_the_text_the_counts_and_what_is_left(run_cli: Run, tmp_pa
     assert "unexplained: 1" in done.stdout
     assert "【42】" in done.stdout
     assert "subject" in done.stdout
+
+
+def test_explain_shows_what_years_each_figure_speaks_of(run_cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "某市2026年政府工作报告.txt"
+    path.write_text(
+        "一、过去五年工作回顾\n五年来，新建书屋300座。\n二、2026年工作安排\n粮食产量达到20万吨。\n", "utf-8"
+    )
+    done = run_cli("explain", path, "--rows")
+    assert done.returncode == 0, done.stderr
+    rows = {line.split("\t")[1]: line.split("\t") for line in done.stdout.splitlines() if line.count("\t") > 5}
+    assert "review, 2021-2025 (五年来)" in rows["新建书屋"]
+    assert any(cell.startswith("plan") and "2021" not in cell for cell in rows["粮食产量"])
