@@ -1,12 +1,12 @@
 """How sure extracted rows are: the share that is right in every field, by rule and class of names, on labelled text.
 
-    python -m benchmarks.calibrate SHARED [--dry-run]
+    python -m benchmarks.calibrate SHARED
 
 SHARED is the folder that holds `corpus/` and `gold/`. The labels are those of `tests/labels/corpus/` and of
-`SHARED/gold/passages.tsv`; the samples in `raw/` and the page whose rows are all right were in sight when the rules
-were made, and are left out. The command writes `dbt_project/seeds/confidence.csv` and prints how well such a table
-holds on reports that it was not made from: the reports are parted into halves, many times, and each half is judged by
-the table of the other.
+`SHARED/gold/passages.tsv`. The samples in `raw/` and the page of the first tests were in sight when the rules were made,
+and are left out. The command writes `dbt_project/seeds/confidence.csv`, and in `docs/extraction.md` the table and how
+well such a table holds on reports that it was not made from: the reports are parted into halves, many times, and each
+half is judged by the table of the other.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import csv
 import random
+import re
 from pathlib import Path
 
 import polars as pl
@@ -23,18 +24,24 @@ from orchestration.evaluation import evaluate, read_labels
 from orchestration.extraction.confidence import name_class
 from orchestration.extraction.pipeline import extract
 from orchestration.lexicon import NAME_CLASSES, load
+from orchestration.presentation.preview import markdown
 from orchestration.project import SEEDS
 from orchestration.reading.files import describe
 from orchestration.reading.reports import read_all
 from orchestration.schema import RULES
 
 SEED = SEEDS / "confidence.csv"
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "extraction.md"
+# Between these the command writes.
+_MEASURED = re.compile("(?<=<!-- measured by `make calibrate` -->\n).*(?=<!-- end -->)", re.DOTALL)
 # Rows that are added to the labelled ones of a rule or of a class, half of them right: little evidence says little.
 _EVEN = 4
 # With as many rows the share that rule and class let expect weighs in what rows of both together showed.
 _EXPECTED = 40
 # How often the reports are parted: one parting of some thirty reports says as much of chance as of the table.
 PARTINGS = 20
+# Thresholds of which is said what they leave out.
+LEASTS = (0.6, 0.8, 0.9)
 # Where the bins of the reliability table begin.
 BINS = (0.0, 0.6, 0.8, 0.85, 0.9, 0.95)
 
@@ -144,23 +151,63 @@ def error(table: pl.DataFrame) -> float:
     return float(((table["confidence"] - table["right"]).abs() * table["rows"]).sum())
 
 
+def thresholds(rows: pl.DataFrame) -> pl.DataFrame:
+    """What a least confidence leaves out.
+
+    Args:
+        rows: `confidence` and `right`.
+
+    Returns:
+        One row per threshold: `min_confidence`, `kept` (share of all rows), `right_of_kept`, and the shares of all wrong
+        and of all right rows that it leaves out, `wrong_left_out` and `right_left_out`.
+    """
+    kept = pl.col("confidence") >= pl.col("least")
+    right = pl.col("right")
+    return (
+        rows.join(pl.DataFrame({"least": LEASTS}), how="cross")
+        .group_by(min_confidence="least")
+        .agg(
+            kept=kept.mean(),
+            right_of_kept=right.filter(kept).mean(),
+            wrong_left_out=(~kept).filter(~right).mean(),
+            right_left_out=(~kept).filter(right).mean(),
+        )
+        .sort("min_confidence")
+    )
+
+
+def told(rows: pl.DataFrame) -> str:
+    """The table, and how it holds on reports that it was not made from, as Markdown."""
+    table = shares(rows).pivot("rule", index="name_class", values="confidence")
+    labelled = rows.group_by("name_class").agg(rows=pl.len(), right=pl.col("right").mean().round(3))
+    table = table.join(labelled, on="name_class", how="left", maintain_order="left").fill_null(0)
+    judged = unused(rows)
+    held = reliability(judged)
+    shown = held.with_columns(pl.col("rows", "confidence", "right").round(3))
+    return f"""
+{markdown(table, table.height)}
+
+{rows.height:,} labelled rows, of which {rows["right"].mean():.3f} are right in every field. On reports of the half not used
+({PARTINGS} partings):
+
+{markdown(shown.rename({"from": "confidence from", "confidence": "mean confidence"}), shown.height)}
+
+Mean absolute calibration error: {error(held):.3f}. What a least confidence leaves out, on the same reports:
+
+{markdown(thresholds(judged).select(pl.all().round(3)), len(LEASTS))}
+"""
+
+
 def main() -> None:
-    """Write the seed and print the table with its reliability."""
+    """Write the seed and what the docs say of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--dry-run", action="store_true", help="print, and leave the seed as it is")
-    options = parser.parse_args()
-    rows = labelled_rows(options.shared)
-    table = shares(rows)
-    with pl.Config(tbl_rows=-1, tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, float_precision=3):
-        print(table)
-        held = reliability(unused(rows))
-        print(f"{rows.height} rows, {rows['right'].mean():.3f} of them right; on reports of the half not used:")
-        print(held)
-        print(f"mean absolute calibration error {error(held):.3f}")
-    if not options.dry_run:
-        table.write_csv(SEED)
-        print(f"wrote {SEED}")
+    rows = labelled_rows(parser.parse_args().shared)
+    text = told(rows)
+    shares(rows).write_csv(SEED)
+    DOCS.write_text(_MEASURED.sub(lambda _: text, DOCS.read_text("utf-8")), "utf-8")
+    print(text)
+    print(f"wrote {SEED} and {DOCS}")
 
 
 if __name__ == "__main__":

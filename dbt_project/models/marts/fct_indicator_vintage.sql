@@ -10,8 +10,7 @@ observations as (
         and region_code <> 'unknown'
         -- A gap to a benchmark is no value of the indicator.
         and measure <> 'difference'
-        -- Whoever would rather miss a figure than trust a doubtful one sets the least that is trusted.
-        and confidence >= cast({{ var('min_confidence') }} as decimal(4, 3))
+        and {{ trusted('confidence') }}
 
 ),
 
