@@ -45,6 +45,13 @@ def test_levels_are_counted_by_what_is_right() -> None:
     assert score.levels["strict"] == (0.25, 0.25, 0.25)
     assert score.fields["period"] == pytest.approx(2 / 3)
     assert [error.split()[0] for error in score.errors] == ["spurious", "missed", "indicator", "period"]
+    # A row that no label asks for is wrong; one that meets what is debatable is neither right nor wrong.
+    assert sorted((row["start"], right) for row, right in score.verdicts) == [
+        (0, True),
+        (10, False),
+        (20, False),
+        (40, False),
+    ]
 
 
 def test_one_number_said_of_two_names_meets_two_labels() -> None:
