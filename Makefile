@@ -6,6 +6,7 @@ PYTHON ?= python3
 RAW ?= raw
 WAREHOUSE ?= warehouse
 PORT ?= 3000
+SHARED ?= ../shared
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
@@ -14,7 +15,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test lint format dev lock audit screenshots docs bench bench-extraction bench-warehouse bench-endurance clean
+.PHONY: help setup setup-dev refresh test lint format dev lock audit screenshots calibrate docs bench bench-extraction bench-warehouse bench-endurance clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -71,6 +72,9 @@ audit: setup-dev ## Look the pinned versions up among known vulnerabilities
 
 screenshots: setup-dev ## Take the screenshots of docs/ anew (needs Chromium)
 	@$(BIN)/python docs/screenshots.py
+
+calibrate: setup-dev ## Measure the confidence of rows anew on labelled text: SHARED=folder of corpus and gold
+	@$(BIN)/python -m benchmarks.calibrate "$(SHARED)"
 
 bench: setup-dev ## Time a refresh beside a bare dbt build: REPORTS='5 1000'
 	@$(BIN)/python benchmarks/refresh.py $(REPORTS)

@@ -180,7 +180,7 @@ def _extract_one(path: Path, region: str | None, report_year: int | None) -> tup
 @click.argument("file", type=click.Path(path_type=Path))
 @_region
 @_year
-@click.option("--rows", is_flag=True, help="List the observations too, with rule, confidence and flags.")
+@click.option("--rows", is_flag=True, help="List the observations too, with passage, rule and confidence.")
 def explain(file: Path, region: str | None, report_year: int | None, rows: bool) -> None:
     """Print the text of FILE with each number coloured by what it was taken for; list the unexplained."""
     from orchestration.presentation import explain as shown
@@ -189,7 +189,7 @@ def explain(file: Path, region: str | None, report_year: int | None, rows: bool)
     text, found = _extract_one(file, region, report_year)
     show(shown.marked(text, found.number_mentions))
     if rows:
-        show(shown.observations_table(found.observations))
+        show(shown.observations_table(found.observations, found.sentences))
     show(shown.legend(found.number_mentions))
     left = shown.unexplained(text, found.number_mentions)
     click.echo(f"unexplained: {len(left) or 'none'}")

@@ -30,13 +30,17 @@ _PLACE_LEVEL = re.compile("(?:自治区|地区|市|省)$")
 
 @dataclass(frozen=True)
 class Score:
-    """What was reached: figures of each level, the share of right fields among detected rows, and every error."""
+    """What was reached: figures of each level, the share of right fields among detected rows, and every error.
+
+    `verdicts` says of each counted row whether it is right by the strict level; a row that no label asks for is wrong.
+    """
 
     labelled: int
     extracted: int
     levels: dict[str, tuple[float, float, float]]
     fields: dict[str, float]
     errors: list[str] = field(default_factory=list)
+    verdicts: list[tuple[Row, bool]] = field(default_factory=list)
 
 
 def read_labels(path: Path) -> list[dict[str, Any]]:
@@ -71,15 +75,15 @@ def evaluate(labels: Iterable[Row], rows: Iterable[Row]) -> Score:
     met: set[int] = set()
     pairs: list[tuple[Row, Row]] = []
     errors: list[str] = []
-    extracted = 0
+    spurious: list[Row] = []
     for row in sorted(rows, key=lambda row: row["start"]):
         inside = [label for label in known if row["start"] <= label["start"] < row["end"]]
         free = [label for label in inside if id(label) not in met and label["obs"] is not False]
         label = max(free, key=lambda each: likeness(row.get("indicator"), each.get("indicator", ())), default=None)
         if label is not None and label["obs"] == "ignore":
             continue
-        extracted += 1
         if label is None:
+            spurious.append(row)
             why = inside[0].get("why", "met by another row") if inside else "no number is labelled there"
             errors.append(f"spurious [{row['start']}] {_shown(row)}: {why}")
         else:
@@ -93,12 +97,14 @@ def evaluate(labels: Iterable[Row], rows: Iterable[Row]) -> Score:
             for name in FIELDS
             if not check[name] and name != "indicator_close"
         ]
+    extracted = len(pairs) + len(spurious)
     core = [all(check[name] for name in CORE) for check in checks]
+    strict = [c and check["region"] and check["indicator"] for c, check in zip(core, checks, strict=True)]
     hits = {
         "detection": len(pairs),
         "core": sum(core),
         "full": sum(c and check["region"] and check["indicator_close"] for c, check in zip(core, checks, strict=True)),
-        "strict": sum(c and check["region"] and check["indicator"] for c, check in zip(core, checks, strict=True)),
+        "strict": sum(strict),
     }
     return Score(
         labelled=len(wanted),
@@ -106,6 +112,8 @@ def evaluate(labels: Iterable[Row], rows: Iterable[Row]) -> Score:
         levels={level: _figures(hits[level], extracted, len(wanted)) for level in LEVELS},
         fields={name: sum(c[name] for c in checks) / len(checks) if checks else 0.0 for name in FIELDS},
         errors=errors,
+        verdicts=[(row, False) for row in spurious]
+        + [(row, right) for (_, row), right in zip(pairs, strict, strict=True)],
     )
 
 

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 import polars as pl
 
 from orchestration.project import SEEDS
+from orchestration.schema import RULES
 
 # Scale words that may stand before a unit (万吨, 亿千瓦时) or alone (83.6 万脱贫人口).
 SCALES = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")
@@ -44,6 +45,18 @@ WORD_ROLES = frozenset(
 )
 
 
+# What tells how often a row is right, beside the rule that named it; `extraction.confidence` says which row is of which.
+NAME_CLASSES = (
+    "doubted",  # a flag says that something was not read as it should be
+    "registered",  # the name stands in the indicator table or among its aliases
+    "bare",  # a name of three characters or fewer that is not registered, or none: 企业
+    "short",  # one of four
+    "long",  # one of twenty or more: it may hold more than the indicator
+    "joined",  # one that names several things: 甲、乙
+    "bounded",  # none of these, and the value is a lower bound: 超过, 以上
+    "plain",  # none of these
+)
+
 # A county's whole name of two characters (城区, 矿区, 郊区) is a common word as well.
 _SHORTEST_COUNTY = 3
 
@@ -61,6 +74,7 @@ class Lexicon:
     regions: pl.DataFrame
     indicators: pl.DataFrame
     aliases: pl.DataFrame
+    confidence: pl.DataFrame
 
     def of_role(self, *roles: str, without: Collection[str] = ()) -> list[str]:
         """Words of the given roles, longest first, so that an alternation prefers the longer one."""
@@ -127,7 +141,8 @@ def validate(lexicon: Lexicon) -> None:
 
     Raises:
         LexiconError: a duplicate key, an unknown role, a factor that is no positive number, an alias of an
-            unknown or of two indicators, an indicator's unit that the unit table does not know.
+            unknown or of two indicators, an indicator's unit that the unit table does not know, a confidence that
+            is no share or is not given for every rule with every class of names.
 
     """
     for name, table, key in (
@@ -137,6 +152,7 @@ def validate(lexicon: Lexicon) -> None:
         ("indicators.csv", lexicon.indicators, ["indicator_code"]),
         ("indicators.csv", lexicon.indicators, ["name_zh"]),
         ("indicator_aliases.csv", lexicon.aliases, ["alias"]),
+        ("confidence.csv", lexicon.confidence, ["rule", "name_class"]),
     ):
         _refuse(name, f"{key} stands twice", table.filter(pl.struct(key).is_duplicated()))
     _refuse("words.csv", "unknown role", lexicon.words.filter(~pl.col("role").is_in(list(WORD_ROLES))))
@@ -160,6 +176,18 @@ def validate(lexicon: Lexicon) -> None:
     codes = lexicon.regions["region_code"].to_list()
     parents = lexicon.regions.filter((pl.col("parent_code") != "") & ~pl.col("parent_code").is_in(codes))
     _refuse("regions.csv", "parent is not in the table", parents)
+    _validate_confidence(lexicon.confidence)
+
+
+def _validate_confidence(table: pl.DataFrame) -> None:
+    asked = pl.DataFrame({"rule": RULES}).join(pl.DataFrame({"name_class": NAME_CLASSES}), how="cross")
+    keys = ["rule", "name_class"]
+    _refuse("confidence.csv", "unknown rule or class of names", table.join(asked, on=keys, how="anti"))
+    _refuse("confidence.csv", "no row for a rule and class of names", asked.join(table, on=keys, how="anti"))
+    share = pl.col("confidence").cast(pl.Float64, strict=False)
+    _refuse(
+        "confidence.csv", "confidence must be from 0 to 1", table.filter(~share.is_between(0, 1).fill_null(value=False))
+    )
 
 
 @cache
@@ -176,6 +204,7 @@ def load() -> Lexicon:
         regions=_read("regions.csv"),
         indicators=_read("indicators.csv"),
         aliases=_read("indicator_aliases.csv"),
+        confidence=_read("confidence.csv"),
     )
     validate(lexicon)
     return lexicon

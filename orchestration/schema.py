@@ -75,6 +75,8 @@ class Sentence(dy.Schema):
     section = dy.String(nullable=True)
     heading_level = dy.Int32(nullable=True)
     part = dy.Enum(PARTS)
+    frame = dy.String(nullable=True, regex=r"^\d{4}-\d{4}$")
+    frame_evidence = dy.String(nullable=True)
     text = dy.String()
 
     @dy.rule()

@@ -18,7 +18,7 @@ def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     frame = runs.computed(lists.listed(names.single(lists.members(frame), lexicon), lexicon))
     frame = ratios(named(frame, lexicon))
     frame = valued(frame, lexicon)
-    return _judged(_bound_by_plan(dated(_placed(frame), lexicon)))
+    return _flagged(_bound_by_plan(dated(_placed(frame), lexicon)))
 
 
 def _placed(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -45,8 +45,8 @@ def _bound_by_plan(frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame.with_columns(binding=pl.when(pl.col("status") == "target").then(pl.coalesce(said, "binding_passage")))
 
 
-def _judged(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Flags for what a reader should know, and a confidence that falls with each of them."""
+def _flagged(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Flags for what a reader should know."""
     flags = {
         "list_misaligned": pl.col("misaligned"),
         "name_missing": pl.col("indicator").is_null(),
@@ -67,14 +67,4 @@ def _judged(frame: pl.LazyFrame) -> pl.LazyFrame:
     }
     raised = [test.fill_null(value=False) for test in flags.values()]
     names_ = [pl.when(test).then(pl.lit(name)) for name, test in zip(flags, raised, strict=True)]
-    # Simplified for traditional characters is read without doubt, and an estimate is read as one.
-    beyond_doubt = [
-        test for name, test in zip(flags, raised, strict=True) if name in ("characters_converted", "estimated")
-    ]
-    doubts = pl.sum_horizontal(raised) - pl.sum_horizontal(beyond_doubt)
-    base = pl.col("rule").replace_strict(
-        {"subject": 0.95, "list": 0.9, "object": 0.85, "carried": 0.8}, return_dtype=pl.Float64
-    )
-    return frame.with_columns(
-        flags=pl.concat_str(*names_, separator=",", ignore_nulls=True), confidence=(base - 0.15 * doubts).clip(0, 1)
-    )
+    return frame.with_columns(flags=pl.concat_str(*names_, separator=",", ignore_nulls=True))

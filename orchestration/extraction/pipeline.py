@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 import polars as pl
 
-from orchestration.extraction import canonical, mentions, observations, runs, structure
+from orchestration.extraction import canonical, confidence, mentions, observations, runs, structure
 from orchestration.lexicon import load
 from orchestration.schema import NumberMention, Observation, Sentence
 
@@ -100,9 +100,8 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
     mention = runs.computed(
         _located(mentions.ledger(tokens), anchors, ids).join(names, on="sentence", maintain_order="left")
     )
-    observation = runs.computed(
-        _observations(_located(observed, anchors, ids).join(names, on="sentence", maintain_order="left"), mention)
-    )
+    found = _observations(_located(observed, anchors, ids).join(names, on="sentence", maintain_order="left"), mention)
+    observation = runs.computed(confidence.with_confidence(found, lexicon))
     frames = (sentence, _mentions(mention, observation), observation)
     schemas = (Sentence, NumberMention, Observation)
     return Extraction(*(_checked(schema, frame) for schema, frame in zip(schemas, frames, strict=True)))

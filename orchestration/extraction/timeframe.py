@@ -216,9 +216,13 @@ def _with_span(frame: pl.LazyFrame) -> pl.LazyFrame:
         .str.contains("^(?:[^十]*[二两三]年多?(?:来|间)|(?:过去|近)的?[二两三]年)")
         .fill_null(value=False)
     )
-    of_para = runs.carried(pl.when(short).then("_span"), pl.col("para"))
-    lasting = pl.when(~short).then(cue)
-    return frame.with_columns(_in_force=pl.coalesce(of_para, in_force(lasting)), _by=in_force(evidence)).with_columns(
+
+    def said(value: pl.Expr, of_para: str) -> pl.Expr:
+        return pl.coalesce(
+            runs.carried(pl.when(short).then(of_para), pl.col("para")), in_force(pl.when(~short).then(value))
+        )
+
+    return frame.with_columns(_in_force=said(cue, "_span"), _by=said(evidence, "_found")).with_columns(
         frame=pl.when(pl.col("_in_force") != "").then("_in_force"),
         frame_evidence=pl.when(pl.col("_by") != "").then("_by"),
     )

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.presentation.terminal import text as plain
-from orchestration.presentation.words import PLACE_UNKNOWN, neutral
+from orchestration.presentation.words import PLACE_UNKNOWN, neutral, passage
 
 # Anything else that is no observation is dim: dates, headings, codes.
 _STYLES = {"observation": "bold green", "unexplained": "bold white on red", "threshold": "yellow", "duration": "yellow"}
@@ -39,18 +39,38 @@ def legend(number_mentions: pl.DataFrame) -> Table:
     return table
 
 
-def observations_table(observations: pl.DataFrame) -> Table:
-    """The observations in reading order, each with the rule that made it, its confidence and its flags."""
+def observations_table(observations: pl.DataFrame, sentences: pl.DataFrame) -> Table:
+    """The observations in reading order, each with what its passage speaks of, the rule that made it and its confidence.
+
+    Args:
+        observations: as in `schema.Observation`.
+        sentences: as in `schema.Sentence`; those that the observations stand in are among them.
+    """
     table = Table(title="Observations", title_justify="left")
-    for name in ("at", "indicator", "written", "measure", "bound", "period", "status", "region", "rule", "flags"):
+    columns = (
+        "at",
+        "indicator",
+        "written",
+        "measure",
+        "bound",
+        "period",
+        "status",
+        "passage",
+        "region",
+        "rule",
+        "flags",
+    )
+    for name in columns:
         table.add_column(name, overflow="fold")
     table.add_column("conf.", justify="right")
-    for row in observations.iter_rows(named=True):
+    spoken_of = sentences.select("sentence_id", "part", "frame", "frame_evidence")
+    for row in observations.join(spoken_of, on="sentence_id", maintain_order="left").iter_rows(named=True):
         table.add_row(
             plain(row["start"]),
             plain(row["indicator"]) if row["indicator"] else Text("(no name)", style="red"),
             plain(row["written"]),
             *(plain(row[name]) for name in ("measure", "bound", "period", "status")),
+            plain(passage(row["part"], row["frame"], row["frame_evidence"])),
             plain(row["region"]) if row["region"] else Text(PLACE_UNKNOWN, style="red"),
             *(plain(row[name]) for name in ("rule", "flags")),
             plain(f"{row['confidence']:.2f}"),

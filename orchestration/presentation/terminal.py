@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.presentation.lookup import Found, PlaceWord, Traced, Unregistered, Value
-from orchestration.presentation.words import MEASURES, PLACE_UNKNOWN, STATUSES, neutral, number, signed
+from orchestration.presentation.words import MEASURES, PLACE_UNKNOWN, STATUSES, neutral, number, passage, signed
 
 # In a narrower window a table would have to cut ids.
 _NARROWEST = 80
@@ -187,6 +187,7 @@ def traced(found: Traced) -> Text:
         + (f", against {found.comparison_base}" if found.comparison_base else "")
         + (f", {found.binding}" if found.binding else ""),
         "section": found.section or "",
+        "passage": passage(found.part, found.frame, found.frame_evidence),
         "report": f"{found.title or '(no title)'} ({found.report_year}, {found.report_region or PLACE_UNKNOWN})",
         "file": f"{found.file_name}, characters {found.span_start} to {found.span_end}: {found.passage.figure}",
         "sha-256": found.content_hash,

@@ -76,3 +76,15 @@ def rule(test: Mapping[str, Any]) -> str | None:
     }
     template = _RULES.get(str(told.get("name")))
     return test.get("description") or (template.format(**shown) if template else None)
+
+
+def passage(part: str, frame: str | None, evidence: str | None) -> str:
+    """Whether a passage reviews or plans, of which span of years, and the words that opened it: review, 2021-2025 (五年来).
+
+    Args:
+        part: `review` or `plan`.
+        frame: the span of years, null for a single year.
+        evidence: the opening words, null where none did.
+    """
+    years = f"{part}, {frame}" if frame else part
+    return f"{years} ({evidence})" if evidence else years

@@ -221,6 +221,7 @@ def test_the_command_line_reads_what_was_published(run_cli: Run, published: Publ
     traced = run_cli("trace", observation, "--warehouse", published.warehouse)
     assert "110.07亿公斤" in traced.stdout or "108.1亿公斤" in traced.stdout
     assert "chongqing-plan-report-202" in traced.stdout
+    assert re.search(r"passage  (?:review|plan)", traced.stdout)
     unknown = run_cli("compare", "粮食收成", "--warehouse", published.warehouse)
     assert unknown.returncode == 1
     assert "粮食产量" in unknown.stderr

@@ -45,6 +45,13 @@ def test_levels_are_counted_by_what_is_right() -> None:
     assert score.levels["strict"] == (0.25, 0.25, 0.25)
     assert score.fields["period"] == pytest.approx(2 / 3)
     assert [error.split()[0] for error in score.errors] == ["spurious", "missed", "indicator", "period"]
+    # A row that no label asks for is wrong; one that meets what is debatable is neither right nor wrong.
+    assert sorted((row["start"], right) for row, right in score.verdicts) == [
+        (0, True),
+        (10, False),
+        (20, False),
+        (40, False),
+    ]
 
 
 def test_one_number_said_of_two_names_meets_two_labels() -> None:
@@ -111,3 +118,15 @@ def test_explain_shows_the_text_the_counts_and_what_is_left(run_cli: Run, tmp_pa
     assert "unexplained: 1" in done.stdout
     assert "【42】" in done.stdout
     assert "subject" in done.stdout
+
+
+def test_explain_shows_what_years_each_figure_speaks_of(run_cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "某市2026年政府工作报告.txt"
+    path.write_text(
+        "一、过去五年工作回顾\n五年来，新建书屋300座。\n二、2026年工作安排\n粮食产量达到20万吨。\n", "utf-8"
+    )
+    done = run_cli("explain", path, "--rows")
+    assert done.returncode == 0, done.stderr
+    rows = {line.split("\t")[1]: line.split("\t") for line in done.stdout.splitlines() if line.count("\t") > 5}
+    assert "review, 2021-2025 (五年来)" in rows["新建书屋"]
+    assert any(cell.startswith("plan") and "2021" not in cell for cell in rows["粮食产量"])

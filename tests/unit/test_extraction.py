@@ -155,3 +155,31 @@ def test_an_empty_batch_gives_empty_frames() -> None:
     empty = extract(nothing)
     assert empty.observations.schema == found.observations.schema  # type: ignore[attr-defined]
     assert empty.observations.is_empty()
+
+
+FRAMES = """一、过去五年工作回顾
+全县新建书屋300座。
+两年来，改造水渠80公里。
+全县新修公路90公里。
+刚刚过去的2025年，粮食产量20万吨。
+二、“十五五”时期主要目标
+城镇化率达到60%。
+三、2026年工作安排
+新建书屋40座。"""
+
+
+def test_every_sentence_says_what_years_it_speaks_of_and_by_what_words() -> None:
+    found: Any = extract_text(FRAMES, report_year=2026, kind="work_report")
+    shown = found.sentences.select("part", "frame", "frame_evidence").rows()
+    assert shown == [
+        ("review", "2021-2025", "过去五年"),
+        ("review", "2021-2025", "过去五年"),
+        ("review", "2024-2025", "两年来"),
+        # What held for one paragraph is no evidence in the next.
+        ("review", "2021-2025", "过去五年"),
+        ("review", None, "刚刚过去的2025年"),
+        ("plan", "2026-2030", "“十五五”时期"),
+        ("plan", "2026-2030", "“十五五”时期"),
+        ("plan", None, "2026年"),
+        ("plan", None, "2026年"),
+    ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from orchestration.lexicon import Lexicon, LexiconError, load, validate
+from orchestration.lexicon import LexiconError, load, validate
 
 
 def with_row(table: pl.DataFrame, **row: str) -> pl.DataFrame:
@@ -24,6 +24,8 @@ def with_row(table: pl.DataFrame, **row: str) -> pl.DataFrame:
         ("aliases", {"alias": "地区生产总值", "indicator_code": "gdp"}, "own name"),
         ("indicators", {"indicator_code": "x", "name_zh": "甲", "canonical_unit": "万筐"}, "units.csv"),
         ("regions", {"region_code": "999999", "parent_code": "888888"}, "parent"),
+        ("confidence", {"rule": "list", "name_class": "plain", "confidence": "0.9"}, "twice"),
+        ("confidence", {"rule": "list", "name_class": "odd", "confidence": "0.9"}, "unknown rule or class"),
     ],
 )
 def test_a_broken_table_is_refused_with_its_name(field: str, row: dict[str, str], rule: str) -> None:
@@ -32,7 +34,21 @@ def test_a_broken_table_is_refused_with_its_name(field: str, row: dict[str, str]
         validate(broken)
 
 
+@pytest.mark.parametrize("share", ["1.1", "-0.1", "", "high", "NaN"])
+def test_a_confidence_that_is_no_share_is_refused(share: str) -> None:
+    table = load().confidence.with_columns(
+        confidence=pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(share)).otherwise("confidence")
+    )
+    with pytest.raises(LexiconError, match=r"confidence\.csv: confidence must be from 0 to 1"):
+        validate(replace(load(), confidence=table))
+
+
+def test_every_rule_has_a_confidence_with_every_class_of_names() -> None:
+    with pytest.raises(LexiconError, match=r"confidence\.csv: no row for a rule and class"):
+        validate(replace(load(), confidence=load().confidence[1:]))
+
+
 def test_longer_words_go_first() -> None:
     words = pl.DataFrame({"word": ["低于", "不低于"], "role": ["max", "min"]})
-    lexicon = Lexicon(load().units, words, load().regions, load().indicators, load().aliases)
+    lexicon = replace(load(), words=words)
     assert lexicon.any_of("min", "max") == "(?:不低于|低于)"

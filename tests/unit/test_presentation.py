@@ -8,6 +8,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -19,7 +20,7 @@ from orchestration.presentation.export import write
 from orchestration.presentation.lookup import Found, PlaceWord, Unregistered, Value
 from orchestration.presentation.preview import markdown
 from orchestration.presentation.terminal import headline_table, places_table, review_table, series_tables, show
-from orchestration.presentation.words import neutral, number, rule, signed
+from orchestration.presentation.words import neutral, number, passage, rule, signed
 from tests.conftest import extract_text
 
 # Marks of writing direction: what they enclose may read as something else.
@@ -112,15 +113,17 @@ def test_no_text_is_markup_of_the_terminal_library() -> None:
     """Also on a console that reads markup."""
     said = "[/red][bold]a[/b] :smile:"
     value = Value(2024, "actual", "level", Decimal(5), None, said, "exact", 2025, said)
+    extraction: Any = extract_text("一、2024年情况\n利润812.5亿元。")
     tables = [
         *series_tables([Found(said, said, [value])]),
         review_table([Unregistered(said, 1, 1, 1, said, said, said)]),
         places_table([PlaceWord(said, 1, 1, said)]),
         headline_table(pl.DataFrame(), said),
         explain.observations_table(
-            extract_text("一、2024年情况\n利润812.5亿元。").observations.with_columns(  # type: ignore[attr-defined]
+            extraction.observations.with_columns(
                 indicator=pl.lit(said), written=pl.lit(said), region=pl.lit(None, pl.String)
-            )
+            ),
+            extraction.sentences.with_columns(frame_evidence=pl.lit(said)),
         ),
     ]
     for table in tables:
@@ -128,6 +131,18 @@ def test_no_text_is_markup_of_the_terminal_library() -> None:
         Console(file=out, width=400, force_terminal=True).print(table)
         assert said in re.sub("\x1b\\[[0-9;]*m", "", out.getvalue())
     assert "(地区不明)" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "frame", "evidence", "said"),
+    [
+        ("review", "2021-2025", "五年来", "review, 2021-2025 (五年来)"),
+        ("plan", None, "今年", "plan (今年)"),
+        ("plan", None, None, "plan"),
+    ],
+)
+def test_a_passage_is_shown_with_what_opened_it(part: str, frame: str | None, evidence: str | None, said: str) -> None:
+    assert passage(part, frame, evidence) == said
 
 
 def test_cells_of_a_csv_are_no_formulas_and_numbers_stay_numbers(tmp_path: Path) -> None:

@@ -3,7 +3,11 @@ with
 observations as (
 
     select * exclude (sentence, section) from {{ ref('fct_observation') }}
-    where indicator_code <> 'unnamed' and region_code <> 'unknown' and canonical_value is not null
+    where
+        indicator_code <> 'unnamed'
+        and region_code <> 'unknown'
+        and canonical_value is not null
+        and {{ trusted('confidence') }}
 
 ),
 

@@ -10,6 +10,7 @@ observations as (
         and region_code <> 'unknown'
         -- A gap to a benchmark is no value of the indicator.
         and measure <> 'difference'
+        and {{ trusted('confidence') }}
 
 ),
 

@@ -17,6 +17,8 @@ renamed as (
         section,
         heading_level,
         part,
+        frame,
+        frame_evidence,
         text as sentence
     from source
 
