@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import runs, verbs
 from orchestration.extraction.marks import T_OPEN
 from orchestration.lexicon import Lexicon
 
@@ -26,6 +26,7 @@ _YEARS_COUNTED = (
 )
 # 近三年,…: the same, before the clause.
 _LAST_YEARS = "近([二两三四五六七八九])年来?,"
+_SPAN = "^[0-9]{4}-[0-9]{4}$"
 _COUNTS = dict(zip("二两三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 
 
@@ -137,7 +138,7 @@ def _with_period(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _from_and_to(basis: pl.Expr, in_review: pl.Expr) -> pl.Expr:
     """从 A 到 B: A is of the year before the span, B of its last. A span's last year is that of what stands."""
     spoken = pl.col("_spoken")
-    span = spoken.str.contains(r"^[0-9]{4}-[0-9]{4}$")
+    span = spoken.str.contains(_SPAN)
     at_end = pl.when(span).then(spoken.str.slice(5)).otherwise(spoken)
     whole_year = ~pl.col("_half") & (pl.col("status") == "actual")
     earlier = (basis.str.slice(0, 4).cast(pl.Int32, strict=False) - 1).cast(pl.String)
@@ -206,6 +207,9 @@ def _with_flows(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(statement=True)
         .otherwise(_level_flows(lexicon))
     )
+    # Of a single year a flow and a standing are dated alike, so the dictionary is asked about spans alone.
+    in_span = pl.when((measure == "level") & pl.col("_spoken").str.contains(_SPAN)).then("indicator")
+    frame = verbs.with_deeds(frame.with_columns(_in_span=in_span), "_in_span", "_deed", lexicon)
     inherited = (gap & same & pl.col("_flows").shift(1)).fill_null(value=False)
     return frame.with_columns(_flows=alone.fill_null(value=False)).with_columns(_flows=pl.col("_flows") | inherited)
 
@@ -237,7 +241,8 @@ def _level_flows(lexicon: Lexicon) -> pl.Expr:
         .then(statement=True)
         .when(counted)
         .then(~standing)
-        .otherwise(done & ~reached)
+        # 降低企业用电负担, 免费送戏下乡: verbs that no list holds.
+        .otherwise((done | pl.col("_deed")) & ~reached)
     )
 
 
