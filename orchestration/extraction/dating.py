@@ -93,10 +93,13 @@ def _with_status(frame: pl.LazyFrame) -> pl.LazyFrame:
     # In the review part a past year and a verb of achievement say it happened; a year to come cannot have.
     until = pl.when("_half").then(year).otherwise(reviewed)
     future = (pl.col("_first_year") > until) & ~words.str.contains("截至|截止")
+    already = pl.col("clause").str.contains("目前|已经|已[达有建完超]") & ~pl.col("_aimed")
     past = (pl.col("_last_year") <= reviewed) & ~words.str.contains("目标|计划|规划")
     return frame.with_columns(
-        # 城镇化率从 47.5%提高到 51.5%: where a plan begins is known.
-        status=pl.when(pl.col("_plan") & ((past & ~pl.col("_aimed")) | (pl.col("origin") & ~pl.col("_own_time"))))
+        # 城镇化率从 47.5%提高到 51.5%, 目前已经超过 2 万亿元: what a plan begins with is known.
+        status=pl.when(
+            pl.col("_plan") & ((past & ~pl.col("_aimed")) | (pl.col("origin") & ~pl.col("_own_time")) | already)
+        )
         .then(pl.lit("actual"))
         .when(
             pl.any_horizontal("_plan", "_aimed", "_aimed_at", by_year, future & (pl.col("report_kind") != "communique"))

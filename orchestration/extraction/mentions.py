@@ -16,8 +16,8 @@ from orchestration.lexicon import SCALES, Lexicon
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _OPEN, _CLOSE = "\ue001", "\ue002"
-# Stands for 台 in 台阶 while numbers are looked for: 5 万亿台阶 is a step, and 万亿台 no unit.
-_STEP = "\ue00e"
+# Stand for 台 in 台阶 and 方 in 方面 while numbers are looked for: 5 万亿台阶 is a step, and 万亿台 no unit.
+_STEP, _SIDE = "\ue00e", "\ue00f"
 _TO = r"[—\-至到]"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _QUARTER = r"(?:前三季度|前三个季度|第?[一二三四]季度|上半年|下半年)"
@@ -88,8 +88,10 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     marked = (
         pl.col("text")
         .str.replace_all("台阶", f"{_STEP}阶", literal=True)
+        .str.replace_all("方面", f"{_SIDE}面", literal=True)
         .str.replace_all(token_pattern(lexicon), f"{_OPEN}${{0}}{_CLOSE}")
         .str.replace_all(_STEP, "台", literal=True)
+        .str.replace_all(_SIDE, "方", literal=True)
     )
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     first = pl.col("nth") == 0
@@ -257,6 +259,8 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("name_or_code"))
         .when(before.str.contains("近$") & (unit == "年") & after.str.contains(r"^(?:来)?(?:来|新高|新低|最)"))
         .then(pl.lit("superlative"))
+        .when(before.str.contains("延长$") & (unit == "年") & after.str.contains("^[\u4e00-\u9fff]{2}"))
+        .then(pl.lit("duration"))
         .when(before.str.contains("连续$") & unit.is_in(["次", "届", "个月", "轮"]))
         .then(pl.lit("duration"))
         .when(before.str.contains(r"近$") & (unit == "年"))

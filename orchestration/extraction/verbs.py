@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs
-from orchestration.extraction.names import CORE
+from orchestration.extraction.vocabulary import CORE
 from orchestration.lexicon import Lexicon
 
 # Stands between two names and in none, so that no word is read across it.
