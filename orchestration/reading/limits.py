@@ -15,11 +15,13 @@ class LimitError(ValueError):
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits for one file: its size, its pages and characters, and the memory and time that reading takes."""
+    """The limits for one file: its size, its pages and characters, the numbers in one sentence, and memory and time."""
 
     file_mb: int = 16
     pages: int = 1000
     characters: int = 3_000_000
+    # The fullest sentence of real reports has some hundred. Work on a sentence grows with the square of its numbers.
+    numbers: int = 10_000
     memory_mb: int = 1024
     seconds: int = 30
 
