@@ -190,7 +190,7 @@ def a_page_that_does_not_load(chance: Chance) -> bytes:
     return pdf(_words(chance), _words(chance), kids=b"4 0 R %d 0 R" % chance.choice([0, 1, 99, 2**31]))
 
 
-@kind(ASIDE, ".pdf", most=4)
+@kind(suffix=".pdf", most=4)
 def pages_that_swell(chance: Chance) -> bytes:
     return pdf(_words(chance), chance.choice([b"0 0 m 1 1 l S ", b"q ", b"(a) Tj "]) * 30_000_000)
 

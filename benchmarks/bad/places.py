@@ -17,7 +17,7 @@ def _named(folder: Path, name: str | bytes, chance: Chance) -> None:
     path.write_text(report(chance), "utf-8")
 
 
-@place(ASIDE)
+@place()
 def names_that_are_no_utf8(folder: Path, name: str, chance: Chance) -> None:
     raw = chance.choice(
         [
@@ -137,6 +137,11 @@ def folders_too_deep_to_be_named(folder: Path, name: str, chance: Chance) -> Non
 def folders_called_reports(folder: Path, name: str, chance: Chance) -> None:
     (folder / name).mkdir()
     _named(folder / name, "报告-2025.txt", chance)
+
+
+@place(ASIDE)
+def no_year(folder: Path, name: str, chance: Chance) -> None:
+    (folder / name.replace("-2025", "")).write_text(f"某市政府工作报告\n产量增长{chance.random():.9f}%。\n", "utf-8")
 
 
 # Links, special files, rights.

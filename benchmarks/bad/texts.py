@@ -128,11 +128,6 @@ def years_before_reports(chance: Chance) -> str:
     return f"某市{year:04d}年政府工作报告\n产量增长{chance.random():.9f}%。\n"
 
 
-@kind(ASIDE)
-def no_year(chance: Chance) -> str:
-    return f"某市政府工作报告\n产量增长{chance.random():.9f}%。\n"
-
-
 # Many numbers, long sentences, deep nests.
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.reading.decoding import decode
+from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.kinds import SUFFIXES, kind_of
 from orchestration.reading.limits import Limits, limits, variable
@@ -22,6 +22,12 @@ __all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "Unreadabl
 # Notes about the folder, not reports.
 _NOT_REPORTS = ("readme", "license", "sources")
 _FEW_CHARACTERS = 500
+# Tags that stand in plain text as remains of a page. What is in a tag is never shown, so its digits are no numbers.
+_TAG_WITH_DIGIT = re.compile(
+    r"</?(?:a|b|big|blockquote|body|br|center|div|em|font|form|h[1-6]|head|hr|html|i|iframe|img|input|li|link|meta|ol|p|pre|s"
+    r"|script|section|small|span|strong|style|su[bp]|svg|table|tbody|t[dhr]|thead|u|ul)(?=[\s/>])[^<>\n]{0,2000}>",
+    re.I,
+)
 _NUMBER = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]")
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$", re.M)
@@ -195,8 +201,8 @@ def _not_to_be_opened(path: Path, mode: int) -> str | None:
 def read(file: RawFile, within: Limits | None = None) -> Text:
     r"""The text of a file.
 
-    Line ends are made `\n`, as Python does when it reads text; of an HTML page the markup is blanked out, so that
-    offsets stay those of the decoded file.
+    Line ends are made `\n`, as Python does when it reads text; of an HTML page the markup is blanked out, and of plain
+    text the tags that hold digits, so that offsets stay those of the decoded file.
 
     Args:
         file: to be read.
@@ -245,7 +251,7 @@ def _most_numbers(text: str, few: int) -> int:
 
 def _bare(text: str) -> str:
     """A text without what stands in for blanked markup, and without the mark of its encoding."""
-    return text.replace("\u200b", "").replace("\ufeff", "")
+    return text.replace(NOTHING, "").replace("\ufeff", "")
 
 
 def _of_pdf(content: bytes, within: Limits) -> Text:
@@ -272,8 +278,13 @@ def _of_page(content: bytes) -> Text:
 
 def _of_plain_text(content: bytes) -> Text:
     text, encoding, broken = decode(content)
+    text = _TAG_WITH_DIGIT.sub(_blanked, text)
     flags = ["has_tables"] * (len(_TABLE_ROW.findall(text)) > 2)
     return Text(text, "text", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))
+
+
+def _blanked(tag: re.Match[str]) -> str:
+    return NOTHING * len(tag[0]) if re.search(r"\d", tag[0]) else tag[0]
 
 
 def _replaced(broken: int) -> list[str]:

@@ -20,8 +20,9 @@ class Limits:
     file_mb: int = 16
     pages: int = 1000
     characters: int = 3_000_000
-    # The fullest sentence of real reports has some hundred. Work on a sentence grows with the square of its numbers.
-    numbers: int = 10_000
+    # The fullest sentence of 60 real reports has 26. Work on a sentence grows with the square of its numbers, and the
+    # text of a sentence is shown beside each of its figures.
+    numbers: int = 2000
     memory_mb: int = 1024
     seconds: int = 30
 

@@ -14,7 +14,8 @@ regions as (
 
 ),
 
-observations as (
+-- Used twice: kept in memory, it would hold a sentence's text once for each of its figures.
+observations as not materialized (
 
     select * from {{ ref('fct_observation') }}
 
