@@ -181,37 +181,39 @@ def accounts(raw: Path, published: Path) -> Told:
     return told
 
 
-def run(folder: Path, number: int, seed: int) -> tuple[Told, Cost, Cost]:
-    """Refresh the samples alone and among bad files; what became of each, and the cost with and without them.
+def among_bad_files(folder: Path, clean: Path, number: int, seed: int) -> tuple[Told, Cost]:
+    """Refresh the samples among bad files, once; what became of each, what does not hold, and what it took.
 
-    Raises:
-        SystemExit: a refresh does not publish.
+    Args:
+        folder: where the raw folder and the warehouse are made.
+        clean: the database that was published from the samples alone.
+        number: of bad files, at the least.
+        seed: of the bad files.
     """
-    raw, costs = folder / "raw", (Cost(), Cost())
+    raw, warehouse, cost = folder / "raw", folder / "warehouse", Cost()
     shutil.copytree(PROJECT / "raw", raw)
-    warehouses = folder / "clean", folder / "full"
-    for warehouse, cost in zip(warehouses, costs, strict=True):
-        if warehouse.name == "full":
-            make_files(raw / BAD, number, seed)
-        done = refresh(raw, warehouse, cost)
-        if done.returncode != 0:
-            sys.exit(f"DOES NOT HOLD: the refresh ends with {done.returncode}: {done.stderr[-3000:]}")
-        if "Traceback" in done.stdout + done.stderr:
-            sys.exit(f"DOES NOT HOLD: a traceback is shown: {done.stderr[-3000:]}")
-    clean, full = (warehouse / "indicators.duckdb" for warehouse in warehouses)
-    told = accounts(raw, full)
-    told.faults += changed_rows(clean, full)
-    outcome = json.loads((warehouses[1] / "last-refresh.json").read_text("utf-8"))["outcome"]
+    make_files(raw / BAD, number, seed)
+    done = refresh(raw, warehouse, cost)
+    if done.returncode != 0:
+        return Told(faults=[f"the refresh ends with {done.returncode}: {done.stderr[-3000:]}"]), cost
+    told = accounts(raw, warehouse / "indicators.duckdb")
+    told.faults += changed_rows(clean, warehouse / "indicators.duckdb")
+    if "Traceback" in done.stdout + done.stderr:
+        told.faults.append(f"a traceback is shown: {done.stderr[-3000:]}")
+    outcome = json.loads((warehouse / "last-refresh.json").read_text("utf-8"))["outcome"]
     if outcome != "published":
         told.faults.append(f"the summary says {outcome}")
-    return told, *costs
+    return told, cost
 
 
 def main() -> None:
     """Print what became of each kind, the cost, and what does not hold."""
     number, seed = (int(each) for each in (sys.argv[1:] + ["2000", "0"][len(sys.argv) - 1 :])[:2])
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        told, clean, full = run(Path(name), number, seed)
+        clean = Cost()
+        if refresh(PROJECT / "raw", Path(name) / "clean", clean).returncode != 0:
+            sys.exit("DOES NOT HOLD: the samples alone are published")
+        told, full = among_bad_files(Path(name), Path(name) / "clean" / "indicators.duckdb", number, seed)
     print(f"{'kind':34} {'files':>5} {'read':>5} {'no figure':>9} {'aside':>5}  first reason")
     for kind in sorted(told.files):
         counts = f"{told.files[kind]:5} {told.read[kind]:5} {told.without[kind]:9} {told.aside[kind]:5}"

@@ -63,7 +63,9 @@ def names_with_markup(folder: Path, name: str, chance: Chance) -> None:
         "&lt;",
         ":smile:",
     ]
-    _named(folder, f"{chance.choice(odd)}{name}", chance)
+    path = folder / f"{chance.choice(odd)}{name}"
+    path.parent.mkdir(exist_ok=True)
+    _named(path.parent, path.name, chance)
 
 
 @place(READ)

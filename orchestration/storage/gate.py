@@ -22,6 +22,8 @@ _DIGITS = r"[0-9０-９]"
 _LONGEST_CAUSE = 300
 # A double holds up to 10^308, and units multiply.
 _MOST_DIGITS = 290
+# Behind the point there may be more.
+_TOO_LONG = rf"(?:^|[^.．0-9０-９])(?P<number>{_DIGITS}{{{_MOST_DIGITS + 1},}})"
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,12 @@ def faults(reports: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> dict[st
 
 def _beyond(reports: pl.DataFrame) -> dict[str, str]:
     """Reports with a number that no value has room for, which would end the extraction of all that stand beside it."""
-    suspects = reports.filter(pl.col("text").str.contains(rf"{_DIGITS}{{{_MOST_DIGITS + 1}}}"))
+    suspects = reports.filter(pl.col("text").str.contains(_TOO_LONG))
     found = {}
     for report_id, text in suspects.select("report_id", "text").iter_rows():
-        number = next(match for match in re.finditer(rf"{_DIGITS}+", text) if len(match[0]) > _MOST_DIGITS)
+        start, end = next(re.finditer(_TOO_LONG, text)).span("number")
         found[report_id] = (
-            f"its figures are not used: a number of {len(number[0])} digits at character {number.start()} is beyond all "
+            f"its figures are not used: a number of {end - start} digits at character {start} is beyond all "
             f"bounds ({_MOST_DIGITS}); correct it or take it out"
         )
     return found

@@ -123,3 +123,12 @@ def test_a_number_beyond_all_bounds_names_its_place(digits: str) -> None:
     assert f"a number of {len(digits.split('.')[0])} digits at character {text.index(digits)}" in reason
     # It is seen before the extraction fails on it and has to be tried by halves.
     assert asked == [0]
+
+
+def test_many_digits_behind_the_point_are_no_fault() -> None:
+    text = GOOD.replace("5%", f"5.{'3' * 900}%")
+    frame = pl.DataFrame(
+        [{"report_id": "0" * 16, "text": text, "region": "丽水市", "report_year": 2025, "kind": "work_report"}]
+    )
+    judged = gate.judge(frame.cast({"report_year": pl.Int32}), lambda part: vars(extract(part)), lambda _: False)
+    assert judged.aside == {}
