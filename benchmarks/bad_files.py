@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,8 @@ from benchmarks.bad import KINDS, make_files
 
 PROJECT = Path(__file__).resolve().parents[1]
 BAD = "x"
+# What makes a terminal do something, or text run the other way.
+_ACTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # What says when or how a version was made, or names what stands beside the samples, is none of their rows.
 _OWN = ("landing.publication", "landing.quarantine", "marts.fct_quarantined_file")
 
@@ -200,6 +203,8 @@ def among_bad_files(folder: Path, clean: Path, number: int, seed: int) -> tuple[
     told.faults += changed_rows(clean, warehouse / "indicators.duckdb")
     if "Traceback" in done.stdout + done.stderr:
         told.faults.append(f"a traceback is shown: {done.stderr[-3000:]}")
+    if acting := _ACTING.search(done.stdout + done.stderr):
+        told.faults.append(f"a control character is printed: {acting[0]!r}")
     outcome = json.loads((warehouse / "last-refresh.json").read_text("utf-8"))["outcome"]
     if outcome != "published":
         told.faults.append(f"the summary says {outcome}")

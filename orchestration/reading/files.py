@@ -20,7 +20,7 @@ from orchestration.reading.limits import Limits, limits, variable
 __all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "UnreadableError", "describe", "list_files"]
 
 # Notes about the folder, not reports.
-_NOT_REPORTS = ("readme", "license", "sources")
+_NOT_REPORTS = re.compile(r"(?:readme|licen[cs]e|sources)(?:[._-][a-z]{2}){0,2}", re.I)
 _FEW_CHARACTERS = 500
 # Tags that stand in plain text as remains of a page. What is in a tag is never shown, so its digits are no numbers.
 _TAG_WITH_DIGIT = re.compile(
@@ -108,7 +108,7 @@ def report_paths(folder: Path) -> list[tuple[str, Path]]:
         links = [name for name in folders if _is_link(Path(parent, name))]
         found += [Path(parent, name) for name in (*links, *names) if not name.startswith((".", "~"))]
     named = _named({path.relative_to(folder).as_posix(): path for path in found})
-    return sorted((name, path) for name, path in named if not path.stem.lower().startswith(_NOT_REPORTS))
+    return sorted((name, path) for name, path in named if not _NOT_REPORTS.fullmatch(path.stem))
 
 
 def _named(paths: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:

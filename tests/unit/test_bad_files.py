@@ -132,3 +132,12 @@ def test_many_digits_behind_the_point_are_no_fault() -> None:
     )
     judged = gate.judge(frame.cast({"report_year": pl.Int32}), lambda part: vars(extract(part)), lambda _: False)
     assert judged.aside == {}
+
+
+def test_notes_about_the_folder_are_passed_over_and_reports_with_like_names_are_not(tmp_path: Path) -> None:
+    """A report called `Sources of growth 2025.txt` was passed over without a word."""
+    for name in ("README.md", "readme.zh-CN.md", "LICENSE.txt", "sources.md"):
+        write(tmp_path, name, GOOD)
+    for name in ("Sources of growth 2025.txt", "license plates 2025.txt"):
+        write(tmp_path, name, GOOD + name)
+    assert [file.name for file in list_files(tmp_path)] == ["Sources of growth 2025.txt", "license plates 2025.txt"]
