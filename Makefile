@@ -15,7 +15,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test lint format dev lock audit screenshots calibrate docs bench bench-extraction bench-warehouse bench-endurance clean
+.PHONY: help setup setup-dev refresh test lint format dev lock audit screenshots calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -81,6 +81,9 @@ bench: setup-dev ## Time a refresh beside a bare dbt build: REPORTS='5 1000'
 
 bench-endurance: setup-dev ## Kill, read through, double and starve refreshes; takes an hour and the right to mount
 	@$(BIN)/python -m benchmarks.endurance $(PARTS)
+
+bench-bad: setup-dev ## One refresh over thousands of bad files beside the samples: FILES=2000 SEED=0
+	@$(BIN)/python -m benchmarks.bad_files $(or $(FILES),2000) $(or $(SEED),0)
 
 bench-extraction: setup-dev ## Time the extraction; PEERS=python that has benchmarks/peers.txt times them beside it
 	@$(BIN)/python benchmarks/extraction.py

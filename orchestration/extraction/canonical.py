@@ -17,8 +17,9 @@ from orchestration.extraction import runs
 # Stands for the white space between two digits: there it may part two figures, so it is not dropped.
 DIGIT_GAP = "\ue000"
 
-# White space, HTML tags and the entity of a space carry no meaning in the running text.
-_DROPPED = r"(?:[\s\u200b\ufeff\x00-\x1f]|</?[A-Za-z][^<>\n]{0,80}>|&nbsp;|\*\*)+"
+# White space, HTML tags and the entity of a space carry no meaning in the running text. What looks like a tag and holds a
+# digit (<PM2.5>) is text: dropped with its digit, it would take the whole report with it.
+_DROPPED = r"(?:[\s\u200b\ufeff\x00-\x1f]|</?[A-Za-z][^<>\n0-9]{0,80}>|&nbsp;|\*\*)+"
 _OPEN, _CLOSE = "\ue001", "\ue002"
 
 # A line that ends so is complete; one that does not may run on into the next.

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from orchestration.reading.errors import UnreadableError
 
+# Stands for blanked markup: dropped when white space is, but never taken for the white space that parts two figures.
+NOTHING = "\u200b"
 # Characters of every Chinese report, simplified and traditional. Bytes read in a wrong encoding give rare characters.
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要到地于出分对成会可主发年动工也能下过产种面方后多定行民得经十三之进等部度家"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.reading.decoding import decode
+from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.kinds import SUFFIXES, kind_of
 from orchestration.reading.limits import Limits, limits, variable
@@ -18,8 +20,16 @@ from orchestration.reading.limits import Limits, limits, variable
 __all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "UnreadableError", "describe", "list_files"]
 
 # Notes about the folder, not reports.
-_NOT_REPORTS = ("readme", "license", "sources")
+_NOT_REPORTS = re.compile(r"(?:readme|licen[cs]e|sources)(?:[._-][a-z]{2}){0,2}", re.I)
 _FEW_CHARACTERS = 500
+# Tags that stand in plain text as remains of a page. What is in a tag is never shown, so its digits are no numbers.
+_TAG_WITH_DIGIT = re.compile(
+    r"</?(?:a|b|big|blockquote|body|br|center|div|em|font|form|h[1-6]|head|hr|html|i|iframe|img|input|li|link|meta|ol|p|pre|s"
+    r"|script|section|small|span|strong|style|su[bp]|svg|table|tbody|t[dhr]|thead|u|ul)(?=[\s/>])[^<>\n]{0,2000}>",
+    re.I,
+)
+_NUMBER = re.compile(r"\d+")
+_SENTENCE_END = re.compile(r"[。！？；!?;\n]")
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$", re.M)
 
 
@@ -97,12 +107,28 @@ def report_paths(folder: Path) -> list[tuple[str, Path]]:
         folders[:] = [name for name in folders if not name.startswith((".", "~"))]
         links = [name for name in folders if _is_link(Path(parent, name))]
         found += [Path(parent, name) for name in (*links, *names) if not name.startswith((".", "~"))]
-    named = ((_printable(path.relative_to(folder).as_posix()), path) for path in found)
-    return sorted((name, path) for name, path in named if not path.stem.lower().startswith(_NOT_REPORTS))
+    named = _named({path.relative_to(folder).as_posix(): path for path in found})
+    return sorted((name, path) for name, path in named if not _NOT_REPORTS.fullmatch(path.stem))
+
+
+def _named(paths: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
+    r"""Each path with a name that can be stored and that no other has.
+
+    A file may be called, letter for letter, what another whose name is no UTF-8 is shown as: the other gets a number.
+    """
+    taken = {name for name in paths if _printable(name) == name}
+    for name, path in sorted(paths.items(), key=lambda each: os.fsencode(each[0])):
+        shown = _printable(name)
+        number = 1
+        while shown != name and shown in taken:
+            number += 1
+            shown = f"{_printable(name)} ({number})"
+        taken.add(shown)
+        yield shown, path
 
 
 def describe(path: Path, name: str | None = None, *, follow: bool = True) -> RawFile:
-    """Hash one file; one that cannot be opened, or must not be, is described with its `problem`.
+    """Hash one file; one that cannot be opened, must not be, or is too large, is described with its `problem`.
 
     Args:
         path: where it is.
@@ -111,6 +137,7 @@ def describe(path: Path, name: str | None = None, *, follow: bool = True) -> Raw
 
     Raises:
         FileNotFoundError: it is gone.
+        LimitError: a variable that sets a limit is no positive whole number.
         OSError: the disk or share fails in a way that may pass.
     """
     name = _printable(name or path.name)
@@ -118,7 +145,8 @@ def describe(path: Path, name: str | None = None, *, follow: bool = True) -> Raw
     try:
         status = path.stat() if follow else path.lstat()
         size = status.st_size
-        if problem := _not_to_be_opened(path, status.st_mode):
+        # A file of terabytes would hold everyone up while its bytes are hashed.
+        if problem := _not_to_be_opened(path, status.st_mode) or _too_large(size, limits()):
             return RawFile(name, path, "", size, problem)
         with path.open("rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
@@ -126,14 +154,28 @@ def describe(path: Path, name: str | None = None, *, follow: bool = True) -> Raw
     except OSError as error:
         if error.errno in TRANSIENT or isinstance(error, FileNotFoundError):
             raise
-        return RawFile(name, path, "", size, f"cannot be opened ({error.strerror}); let this user read it")
+        return RawFile(name, path, "", size, f"cannot be opened ({error.strerror}); {_remedy(error)}")
+
+
+def _too_large(size: int, within: Limits) -> str | None:
+    if size <= within.file_mb << 20:
+        return None
+    return f"{size} bytes are more than a report can have ({within.file_mb} MB); split it, or set {variable('file_mb')}"
+
+
+def _remedy(error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return "give it, or the folders that it lies in, shorter names"
+    return "let this user read it"
 
 
 def _is_link(path: Path) -> bool:
-    # What a folder holds that may be listed and not entered is told when it is described.
+    # What a folder holds that cannot be looked at, for want of rights or with too long a path, is told when it is described.
     try:
         return path.is_symlink()
-    except PermissionError:
+    except OSError as error:
+        if error.errno in TRANSIENT:
+            raise
         return False
 
 
@@ -159,15 +201,16 @@ def _not_to_be_opened(path: Path, mode: int) -> str | None:
 def read(file: RawFile, within: Limits | None = None) -> Text:
     r"""The text of a file.
 
-    Line ends are made `\n`, as Python does when it reads text; of an HTML page the markup is blanked out, so that
-    offsets stay those of the decoded file.
+    Line ends are made `\n`, as Python does when it reads text; of an HTML page the markup is blanked out, and of plain
+    text the tags that hold digits, so that offsets stay those of the decoded file.
 
     Args:
         file: to be read.
         within: the limits; those of the environment if not given. Memory and time are the caller's to hold.
 
     Raises:
-        UnreadableError: empty, binary, too large, of an unknown kind, without a text layer, or in no encoding.
+        UnreadableError: empty, binary, too large or too crowded, of an unknown kind, without a text layer, or in no
+            encoding.
 
     """
     within = within or limits()
@@ -175,11 +218,8 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
         raise UnreadableError(file.problem)
     if file.size == 0:
         raise UnreadableError("the file is empty; put the report's text into it or remove it")
-    if file.size > within.file_mb << 20:
-        raise UnreadableError(
-            f"{file.size} bytes are more than a report can have ({within.file_mb} MB); split it, "
-            f"or set {variable('file_mb')}"
-        )
+    if problem := _too_large(file.size, within):
+        raise UnreadableError(problem)
     content = file.path.read_bytes()
     kind = kind_of(content, file.path.suffix.lower())
     if kind == "pdf":
@@ -191,15 +231,27 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
             f"{len(_bare(text.text))} characters are more than a report can have ({within.characters}); split it, "
             f"or set {variable('characters')}"
         )
+    if (crowd := _most_numbers(text.text, within.numbers)) > within.numbers:
+        raise UnreadableError(
+            f"{crowd} numbers in one sentence are more than a report can have ({within.numbers}); put an end to its "
+            f"sentences or lines, or set {variable('numbers')}"
+        )
     if not _bare(text.text).strip():
         shown = " that a browser would show" if kind == "html" else ""
         raise UnreadableError(f"no text in the file{shown}; put the report's text into it or remove it")
     return text
 
 
+def _most_numbers(text: str, few: int) -> int:
+    """How many numbers the fullest sentence or line holds; 0 where the whole text holds no more than `few`."""
+    if sum(1 for _ in _NUMBER.finditer(text)) <= few:
+        return 0
+    return max(sum(1 for _ in _NUMBER.finditer(sentence)) for sentence in _SENTENCE_END.split(text))
+
+
 def _bare(text: str) -> str:
     """A text without what stands in for blanked markup, and without the mark of its encoding."""
-    return text.replace("\u200b", "").replace("\ufeff", "")
+    return text.replace(NOTHING, "").replace("\ufeff", "")
 
 
 def _of_pdf(content: bytes, within: Limits) -> Text:
@@ -226,8 +278,13 @@ def _of_page(content: bytes) -> Text:
 
 def _of_plain_text(content: bytes) -> Text:
     text, encoding, broken = decode(content)
+    text = _TAG_WITH_DIGIT.sub(_blanked, text)
     flags = ["has_tables"] * (len(_TABLE_ROW.findall(text)) > 2)
     return Text(text, "text", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))
+
+
+def _blanked(tag: re.Match[str]) -> str:
+    return NOTHING * len(tag[0]) if re.search(r"\d", tag[0]) else tag[0]
 
 
 def _replaced(broken: int) -> list[str]:

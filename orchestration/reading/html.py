@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from turbohtml import Element, TokenType, parse, tokenize
 
-# Dropped when white space is, but never taken for the white space that parts two figures.
-NOTHING = "\u200b"
+from orchestration.reading.decoding import NOTHING
+
 _NOT_SHOWN = frozenset(
     "script style template title noscript iframe noembed noframes svg math object audio video canvas "
     "select button textarea option datalist".split()

@@ -15,11 +15,14 @@ class LimitError(ValueError):
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits for one file: its size, its pages and characters, and the memory and time that reading takes."""
+    """The limits for one file: its size, its pages and characters, the numbers in one sentence, and memory and time."""
 
     file_mb: int = 16
     pages: int = 1000
     characters: int = 3_000_000
+    # The fullest sentence of 60 real reports has 26. Work on a sentence grows with the square of its numbers, and the
+    # text of a sentence is shown beside each of its figures.
+    numbers: int = 2000
     memory_mb: int = 1024
     seconds: int = 30
 

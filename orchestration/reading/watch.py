@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.reading.files import RawFile, list_files, report_paths
+from orchestration.reading.files import TRANSIENT, RawFile, list_files, report_paths
 
 # A file whose size and time have stood still this long is taken to be whole.
 SETTLED_SECONDS = 10.0
@@ -49,7 +49,9 @@ def look(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now
         except FileNotFoundError:
             # Gone since it was listed; the next look knows.
             continue
-        except PermissionError:
+        except OSError as error:
+            if error.errno in TRANSIENT:
+                raise
             # It is set aside when it is read; until then it is seen by its name.
             stats.append(name)
             continue

@@ -6,6 +6,7 @@ kept, its figures are not landed. The audit looks at the whole once more before 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,10 @@ Extract = Callable[[pl.DataFrame], Mapping[str, pl.DataFrame]]
 _BETWEEN = r"</?[A-Za-z][^<>\n]{0,80}>|&nbsp;|[\s\p{Z}\p{C},，*]"
 _DIGITS = r"[0-9０-９]"
 _LONGEST_CAUSE = 300
+# A double holds up to 10^308, and units multiply.
+_MOST_DIGITS = 290
+# Behind the point there may be more.
+_TOO_LONG = rf"(?:^|[^.．0-9０-９])(?P<number>{_DIGITS}{{{_MOST_DIGITS + 1},}})"
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,12 @@ def judge(reports: pl.DataFrame, extract: Extract, fatal: Callable[[BaseExceptio
     Raises:
         Exception: whatever `fatal` says is no fault of a report.
     """
-    judged = _extracted(reports, extract, fatal)
-    passed = reports.filter(~pl.col("report_id").is_in(list(judged.aside)))
+    beyond = _beyond(reports)
+    judged = _extracted(reports.filter(~pl.col("report_id").is_in(list(beyond))), extract, fatal)
+    passed = reports.filter(~pl.col("report_id").is_in([*judged.aside, *beyond]))
     found = faults(passed, judged.frames)
     frames = {table: frame.filter(~pl.col("report_id").is_in(list(found))) for table, frame in judged.frames.items()}
-    return Judged(frames, judged.aside | found)
+    return Judged(frames, beyond | judged.aside | found)
 
 
 def faults(reports: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> dict[str, str]:
@@ -60,6 +66,19 @@ def faults(reports: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> dict[st
     for rule in (_ledger, _spans, _unexplained):
         for report_id, reason in rule(reports, frames).select("report_id", "reason").iter_rows():
             found.setdefault(report_id, f"its figures are not used: {reason}; `indicators explain` shows the file")
+    return found
+
+
+def _beyond(reports: pl.DataFrame) -> dict[str, str]:
+    """Reports with a number that no value has room for, which would end the extraction of all that stand beside it."""
+    suspects = reports.filter(pl.col("text").str.contains(_TOO_LONG))
+    found = {}
+    for report_id, text in suspects.select("report_id", "text").iter_rows():
+        start, end = next(re.finditer(_TOO_LONG, text)).span("number")
+        found[report_id] = (
+            f"its figures are not used: a number of {end - start} digits at character {start} is beyond all "
+            f"bounds ({_MOST_DIGITS}); correct it or take it out"
+        )
     return found
 
 

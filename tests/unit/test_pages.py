@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.reading.html import NOTHING, blank_markup, hidden_by_open_tag
+from orchestration.reading.decoding import NOTHING
+from orchestration.reading.html import blank_markup, hidden_by_open_tag
 
 
 def shown(page: str) -> str:

@@ -14,7 +14,14 @@ regions as (
 
 ),
 
-observations as (
+-- One for each use: DuckDB keeps in memory what a view uses twice, and so each sentence once for each figure in it.
+second_text as (
+
+    select * from {{ ref('fct_observation') }}
+
+),
+
+first_text as (
 
     select * from {{ ref('fct_observation') }}
 
@@ -44,8 +51,8 @@ final as (
         second_text.sentence as second_sentence
     from discrepancies
     inner join regions on discrepancies.region_code = regions.region_code
-    inner join observations as second_text on discrepancies.second_observation_id = second_text.observation_id
-    left join observations as first_text on discrepancies.first_observation_id = first_text.observation_id
+    inner join second_text on discrepancies.second_observation_id = second_text.observation_id
+    left join first_text on discrepancies.first_observation_id = first_text.observation_id
 
 )
 

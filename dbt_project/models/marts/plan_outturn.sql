@@ -20,7 +20,14 @@ regions as (
 
 ),
 
-observations as (
+-- One for each use: DuckDB keeps in memory what a view uses twice, and so each sentence once for each figure in it.
+target_text as (
+
+    select * from {{ ref('fct_observation') }}
+
+),
+
+outturn_text as (
 
     select * from {{ ref('fct_observation') }}
 
@@ -60,8 +67,8 @@ final as (
     from plans
     inner join indicators on plans.indicator_code = indicators.indicator_code
     inner join regions on plans.region_code = regions.region_code
-    inner join observations as target_text on plans.target_observation_id = target_text.observation_id
-    left join observations as outturn_text on plans.outturn_observation_id = outturn_text.observation_id
+    inner join target_text on plans.target_observation_id = target_text.observation_id
+    left join outturn_text on plans.outturn_observation_id = outturn_text.observation_id
 
 )
 

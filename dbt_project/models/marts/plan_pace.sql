@@ -20,7 +20,14 @@ regions as (
 
 ),
 
-observations as (
+-- One for each use: DuckDB keeps in memory what a view uses twice, and so each sentence once for each figure in it.
+target_text as (
+
+    select * from {{ ref('fct_observation') }}
+
+),
+
+from_text as (
 
     select * from {{ ref('fct_observation') }}
 
@@ -52,8 +59,8 @@ final as (
     from paces
     inner join indicators on paces.indicator_code = indicators.indicator_code
     inner join regions on paces.region_code = regions.region_code
-    inner join observations as target_text on paces.target_observation_id = target_text.observation_id
-    left join observations as from_text on paces.from_observation_id = from_text.observation_id
+    inner join target_text on paces.target_observation_id = target_text.observation_id
+    left join from_text on paces.from_observation_id = from_text.observation_id
 
 )
 

@@ -20,7 +20,14 @@ regions as (
 
 ),
 
-observations as (
+-- One for each use: DuckDB keeps in memory what a view uses twice, and so each sentence once for each figure in it.
+from_text as (
+
+    select * from {{ ref('fct_observation') }}
+
+),
+
+to_text as (
 
     select * from {{ ref('fct_observation') }}
 
@@ -54,8 +61,8 @@ final as (
     from pairs
     inner join indicators on pairs.indicator_code = indicators.indicator_code
     inner join regions on pairs.region_code = regions.region_code
-    inner join observations as from_text on pairs.from_observation_id = from_text.observation_id
-    inner join observations as to_text on pairs.to_observation_id = to_text.observation_id
+    inner join from_text on pairs.from_observation_id = from_text.observation_id
+    inner join to_text on pairs.to_observation_id = to_text.observation_id
 
 )
 
