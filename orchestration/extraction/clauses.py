@@ -81,7 +81,9 @@ def without_asides() -> pl.Expr:
     standing = "^(?:稳居|位居|跃居|居|位列|进入|跻身|保持)[^,;:。、0-9]{1,10}(?:强|位|列|一|茅|方阵)、"
     own = pl.coalesce(runs.where(own, standing).str.replace(standing, ""), own)
     # 粮食产量在上年大幅增长的基础上,又增产 5 亿斤: from where it grew is no part of the name.
-    return pl.coalesce(runs.where(own, "基础上").str.replace("在[^,;:。]+?基础上", ""), own)
+    return pl.coalesce(
+        runs.where(own, "基础上|前提下|情况下").str.replace("在[^,;:。]+?(?:基础上|前提下|情况下)", ""), own
+    )
 
 
 def plain_clause() -> pl.Expr:
@@ -125,6 +127,9 @@ def plain_clause() -> pl.Expr:
     held = runs.where(plain, deed).str.replace(deed, f"${{1}}{HELD}")
     defined = runs.where(plain, r"占.*率\)").str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
     # 人均增收 1490 元: a quantity of its own.
+    # 基本养老金人均每年增长 10%: a quantity for each.
+    per_head = "([人户亩])均((?:每[年月日]|每[年月]?增加|增长|提高|增加)+)$"
+    headed = runs.where(plain, per_head).str.replace(per_head, f"${{1}}{EACH}${{2}}")
     each = runs.where(plain, "[人户亩]均[增减]").str.replace_all(
         "([人户亩])均(增|减)(收|支|产)", f"${{1}}{EACH}${{2}}{HELD}${{3}}"
     )
@@ -138,4 +143,4 @@ def plain_clause() -> pl.Expr:
     added = pl.when(pl.col("after").str.contains("^[\u4e00-\u9fff]{2,}") & ~pl.col("unit").str.contains("[%元]")).then(
         added
     )
-    return pl.coalesce(defined, held, each, earned, added, plain)
+    return pl.coalesce(defined, held, each, headed, earned, added, plain)

@@ -214,6 +214,12 @@ def complete_item(item: pl.Expr) -> pl.Expr:
     # 农村自来水、户用卫生厕所普及率: the scope is said once, for the first.
     scope = first_item.str.extract(f"^({_SCOPES})[^、]{{2,}}")
     scoped = scope.is_not_null() & (item != first_item) & ~item.str.contains(f"^(?:{_SCOPES}|全)") & (tail != "")
+    # 单位国内生产总值能耗、水耗: so is the unit of which it is reckoned.
+    unit_of = first_item.str.extract(
+        "^(单位(?:地区|国内)?(?:生产总值|GDP|工业增加值)|万元(?:地区|国内)?(?:生产总值|GDP))"
+    )
+    reckoned = unit_of.is_not_null() & (item != first_item) & item.str.contains("^[\u4e00-\u9fff]{2,5}$")
+    item = pl.when(reckoned).then(unit_of + item).otherwise(item)
     item = pl.when(scoped).then(scope + item).otherwise(item)
     return pl.when(bare).then(of_first + item).when(headed).then(whose + item).otherwise(item + tail) + pl.col("shared")
 

@@ -12,8 +12,8 @@ from orchestration.lexicon import Lexicon
 # What may follow 有 or 共 where they are verbs; 有效, 有线, 共同 are words.
 _HAD = "[^限效机关色轨线序林无意偿害力望利组毒氧理感形声据同享建青性治管赢和轭\u4e00]"
 # Modal words at the head of a clause, and words that begin so and are nouns.
-_MODAL = "^(?:还|也|又|再|将|要|把|拟|仍)+"
-_NOT_MODAL = "^(?:再[就生制贷融]|要[素求闻点件]|还[贷款]|将[军乐])"
+_MODAL = "^(?:还|也|又|再|将|要|把|拟|仍|可)+"
+_NOT_MODAL = "^(?:再[就生制贷融]|要[素求闻点件]|还[贷款]|将[军乐]|可[再持支比循降穿逆利视燃])"
 _CAUSED = "^(?:推动|促进|确保|力争|推进|支持|助力|引导|带动|保持)(.{3,})$"
 
 
