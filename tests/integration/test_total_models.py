@@ -184,8 +184,19 @@ def frames_of(drawn: dict[str, Any], rows: int) -> dict[str, pl.DataFrame]:
     observations: list[Row] = []
     for number, (region, year, kind) in enumerate([*KNOWN_REPORTS, *drawn["reports"]]):
         content = sha256(str(number).encode()).hexdigest()
-        report = {"report_id": content[:16], "content_hash": content, "file_name": f"{number}.txt", "format": "text"}
-        report |= {"region": region if region or nullable else "", "report_year": year, "kind": kind, "text": "文"}
+        report = {
+            "report_id": content[:16],
+            "content_hash": content,
+            "text_hash": content,
+            "file_name": f"{number}.txt",
+        }
+        report |= {
+            "region": region if region or nullable else "",
+            "report_year": year,
+            "kind": kind,
+            "text": "文",
+            "format": "text",
+        }
         reports.append(filled(schema.Report, report | {"characters": 1, "reader_version": "v"}))
         for ordinal in range(20):
             place = {"report_id": content[:16], "sentence_id": f"{content[:16]}:{ordinal}", "start": ordinal * 1000}
