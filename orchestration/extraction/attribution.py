@@ -1,4 +1,8 @@
-"""Which indicator each figure is of: lists by their places, the carried, the leaning, the repeated."""
+"""Which indicator each figure is of.
+
+Members of a list take names by their place in it. A figure without a name takes the one named before. A name that needs
+another one (占比, 总量) is completed from it. A figure quoted alone takes the name it had when it was first said.
+"""
 
 from __future__ import annotations
 
