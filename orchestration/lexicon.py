@@ -19,32 +19,6 @@ from orchestration.schema import RULES
 # Scale words that may stand before a unit (万吨, 亿千瓦时) or alone (83.6 万脱贫人口).
 SCALES = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")
 
-WORD_ROLES = frozenset(
-    {
-        "level",  # the number after it is the quantity itself: 达到, 控制在
-        "growth_up",  # a change upwards: 增长
-        "growth_down",  # a change downwards: 下降
-        "min",  # lower bound before a number: 超过
-        "max",  # upper bound before a number: 不超过
-        "approx",  # about: 约
-        "after_min",  # bounds that follow the number: 以上
-        "after_max",
-        "after_approx",
-        "adverb",  # carries no name of its own, before or after one: 累计, 分别
-        "tail_adverb",  # the same right before a number or predicate; at the head of a name it belongs to it: 平均
-        "gain",  # part of the indicator's name: 新增 X is not X
-        "action",  # a verb before a counted thing: 建成
-        "predicate",  # after a counted noun: what is said of it, no part of its name: 均, 得到
-        "duration_unit",  # a unit of time: with it a number lasts and measures nothing else: 15分钟
-        "code_after",  # behind a number, makes it part of a name: 7号线, 3A级, 8大工程
-        "no_figure_after",  # behind a figure in words, makes it part of another word: 一成不变
-        "event",  # what counted things did or what was done to them, part of the name: 11 家企业入选名录
-        "standing",  # what it counts stands at the end of a period and did not come about in it: 拥有, 位列
-        "reach",  # a verb whose subject is part of the name: 覆盖, 惠及
-    }
-)
-
-
 # What tells how often a row is right, beside the rule that named it; `extraction.confidence` says which row is of which.
 NAME_CLASSES = (
     "doubted",  # a flag says that something was not read as it should be
@@ -71,15 +45,30 @@ class Lexicon:
 
     units: pl.DataFrame
     words: pl.DataFrame
+    word_roles: pl.DataFrame
     regions: pl.DataFrame
     indicators: pl.DataFrame
     aliases: pl.DataFrame
     confidence: pl.DataFrame
 
     def of_role(self, *roles: str, without: Collection[str] = ()) -> list[str]:
-        """Words of the given roles, longest first, so that an alternation prefers the longer one."""
-        found = set(self.words.filter(pl.col("role").is_in(roles))["word"]) - set(without)
+        """Words of the given roles, longest first, so that an alternation prefers the longer one.
+
+        Raises:
+            LexiconError: `word_roles.csv` does not know one of the roles.
+
+        """
+        if unknown := set(roles) - set(self.word_roles["role"]):
+            raise LexiconError(f"{SEEDS / 'word_roles.csv'}: no such role: {sorted(unknown)}")
+        found = {word for role in roles for word in self._words_by_role.get(role, ())} - set(without)
         return sorted(found, key=lambda word: (-len(word), word))
+
+    @cached_property
+    def _words_by_role(self) -> dict[str, list[str]]:
+        words: dict[str, list[str]] = {}
+        for word, role in self.words.select("word", "role").rows():
+            words.setdefault(role, []).append(word)
+        return words
 
     @cached_property
     def adverbs(self) -> str:
@@ -148,6 +137,7 @@ def validate(lexicon: Lexicon) -> None:
     for name, table, key in (
         ("units.csv", lexicon.units, ["unit"]),
         ("words.csv", lexicon.words, ["word", "role"]),
+        ("word_roles.csv", lexicon.word_roles, ["role"]),
         ("regions.csv", lexicon.regions, ["region_code"]),
         ("indicators.csv", lexicon.indicators, ["indicator_code"]),
         ("indicators.csv", lexicon.indicators, ["name_zh"]),
@@ -155,7 +145,8 @@ def validate(lexicon: Lexicon) -> None:
         ("confidence.csv", lexicon.confidence, ["rule", "name_class"]),
     ):
         _refuse(name, f"{key} stands twice", table.filter(pl.struct(key).is_duplicated()))
-    _refuse("words.csv", "unknown role", lexicon.words.filter(~pl.col("role").is_in(list(WORD_ROLES))))
+    roles = lexicon.word_roles["role"].to_list()
+    _refuse("words.csv", "role is not in word_roles.csv", lexicon.words.filter(~pl.col("role").is_in(roles)))
     factor = pl.col("factor").cast(pl.Float64, strict=False)
     _refuse("units.csv", "factor must be above 0", lexicon.units.filter(factor.is_null() | (factor <= 0)))
     known = lexicon.indicators["indicator_code"].to_list()
@@ -201,6 +192,7 @@ def load() -> Lexicon:
     lexicon = Lexicon(
         units=_read("units.csv"),
         words=_read("words.csv"),
+        word_roles=_read("word_roles.csv"),
         regions=_read("regions.csv"),
         indicators=_read("indicators.csv"),
         aliases=_read("indicator_aliases.csv"),

@@ -17,7 +17,7 @@ def with_row(table: pl.DataFrame, **row: str) -> pl.DataFrame:
 @pytest.mark.parametrize(
     ("field", "row", "rule"),
     [
-        ("words", {"word": "跃升", "role": "verb"}, "unknown role"),
+        ("words", {"word": "跃升", "role": "verb"}, "word_roles"),
         ("units", {"unit": "筐", "dimension": "d", "canonical_unit": "筐", "factor": "0"}, "above 0"),
         ("units", {"unit": "亩", "factor": "1"}, "twice"),
         ("aliases", {"alias": "甲", "indicator_code": "nothing"}, "unknown indicator"),
@@ -46,6 +46,11 @@ def test_a_confidence_that_is_no_share_is_refused(share: str) -> None:
 def test_every_rule_has_a_confidence_with_every_class_of_names() -> None:
     with pytest.raises(LexiconError, match=r"confidence\.csv: no row for a rule and class"):
         validate(replace(load(), confidence=load().confidence[1:]))
+
+
+def test_a_role_that_the_table_does_not_know_is_refused() -> None:
+    with pytest.raises(LexiconError, match=r"word_roles\.csv: no such role: \['verb'\]"):
+        load().any_of("level", "verb")
 
 
 def test_longer_words_go_first() -> None:
