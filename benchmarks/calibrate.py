@@ -1,4 +1,4 @@
-"""How sure extracted rows are: the share that is right in every field, by rule and class of names, on labelled text.
+"""How sure extracted rows are: the share that is right in every field, by attribution and class of names, on labelled text.
 
     python -m benchmarks.calibrate SHARED
 
@@ -28,15 +28,15 @@ from orchestration.presentation.preview import markdown
 from orchestration.project import SEEDS
 from orchestration.reading.files import describe
 from orchestration.reading.reports import read_all
-from orchestration.schema import RULES
+from orchestration.schema import ATTRIBUTIONS
 
 SEED = SEEDS / "confidence.csv"
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "extraction.md"
 # Between these the command writes.
 _MEASURED = re.compile("(?<=<!-- measured by `make calibrate` -->\n).*(?=<!-- end -->)", re.DOTALL)
-# Rows that are added to the labelled ones of a rule or of a class, half of them right: little evidence says little.
+# Rows that are added to the labelled ones of an attribution or of a class, half of them right: little evidence says little.
 _EVEN = 4
-# With as many rows the share that rule and class let expect weighs in what rows of both together showed.
+# With as many rows the share that attribution and class let expect weighs in what rows of both together showed.
 _EXPECTED = 40
 # How often the reports are parted: one parting of some thirty reports says as much of chance as of the table.
 PARTINGS = 20
@@ -50,7 +50,7 @@ def labelled_rows(shared: Path) -> pl.DataFrame:
     """The extracted rows of all labelled passages.
 
     Returns:
-        One row per extracted row that a label meets or should meet: `file`, `rule`, `name_class` and `right`, which is
+        One row per extracted row that a label meets or should meet: `file`, `attribution`, `name_class` and `right`, which is
         true where every field is right and the name is an accepted one to the letter.
     """
     chosen = [(row, labels_of(row["labels"])) for row in passages()]
@@ -72,18 +72,18 @@ def labelled_rows(shared: Path) -> pl.DataFrame:
             & pl.col("start").is_between(int(passage["from"]), int(passage["to"]), closed="left")
         )
         found = evaluate(labels, inside.iter_rows(named=True))
-        judged += [(row["file"], row["rule"], row["name_class"], right) for row, right in found.verdicts]
-    return pl.DataFrame(judged, schema=["file", "rule", "name_class", "right"], orient="row")
+        judged += [(row["file"], row["attribution"], row["name_class"], right) for row, right in found.verdicts]
+    return pl.DataFrame(judged, schema=["file", "attribution", "name_class", "right"], orient="row")
 
 
 def shares(rows: pl.DataFrame) -> pl.DataFrame:
     """The seed table made from labelled rows.
 
-    What is expected of a rule with a class multiplies the odds of both; what rows of both together showed is weighed
+    What is expected of an attribution with a class multiplies the odds of both; what rows of both together showed is weighed
     against it, so that a combination that is hardly ever labelled is not judged by two or three rows.
 
     Returns:
-        One row per rule and class of names: `rule`, `name_class`, `labelled` and `correct` (numbers of rows), and
+        One row per attribution and class of names: `attribution`, `name_class`, `labelled` and `correct` (numbers of rows), and
         `confidence`, rounded to three digits.
     """
 
@@ -92,20 +92,20 @@ def shares(rows: pl.DataFrame) -> pl.DataFrame:
         found = (right + _EVEN / 2) / (count - right + _EVEN / 2)
         return found.over(keys) if keys else found
 
-    counted = rows.group_by("rule", "name_class").agg(labelled=pl.len(), correct=pl.col("right").sum())
-    of_rule = rows.group_by("rule").agg(of_rule=odds())
+    counted = rows.group_by("attribution", "name_class").agg(labelled=pl.len(), correct=pl.col("right").sum())
+    of_attribution = rows.group_by("attribution").agg(of_attribution=odds())
     of_class = rows.group_by("name_class").agg(of_class=odds())
-    cells = pl.DataFrame({"rule": RULES}).join(pl.DataFrame({"name_class": NAME_CLASSES}), how="cross")
+    cells = pl.DataFrame({"attribution": ATTRIBUTIONS}).join(pl.DataFrame({"name_class": NAME_CLASSES}), how="cross")
     of_all = rows.select(odds()).item()
-    expected = pl.col("of_rule").fill_null(1.0) * pl.col("of_class").fill_null(1.0) / of_all
+    expected = pl.col("of_attribution").fill_null(1.0) * pl.col("of_class").fill_null(1.0) / of_all
     return (
-        cells.join(counted, on=["rule", "name_class"], how="left", maintain_order="left")
+        cells.join(counted, on=["attribution", "name_class"], how="left", maintain_order="left")
         .with_columns(pl.col("labelled", "correct").fill_null(0))
-        .join(of_rule, on="rule", how="left", maintain_order="left")
+        .join(of_attribution, on="attribution", how="left", maintain_order="left")
         .join(of_class, on="name_class", how="left", maintain_order="left")
         .with_columns(share=expected / (1 + expected))
         .select(
-            "rule",
+            "attribution",
             "name_class",
             "labelled",
             "correct",
@@ -123,8 +123,8 @@ def unused(rows: pl.DataFrame) -> pl.DataFrame:
         chosen = random.Random(parting).sample(files, len(files) // 2)
         halves = [rows.filter(pl.col("file").is_in(chosen) == side) for side in (True, False)]
         for half, other in (halves, reversed(halves)):
-            table = shares(other).select("rule", "name_class", "confidence")
-            judged.append(half.join(table, on=["rule", "name_class"], how="left"))
+            table = shares(other).select("attribution", "name_class", "confidence")
+            judged.append(half.join(table, on=["attribution", "name_class"], how="left"))
     return pl.concat(judged)
 
 
@@ -178,7 +178,7 @@ def thresholds(rows: pl.DataFrame) -> pl.DataFrame:
 
 def told(rows: pl.DataFrame) -> str:
     """The table, and how it holds on reports that it was not made from, as Markdown."""
-    table = shares(rows).pivot("rule", index="name_class", values="confidence")
+    table = shares(rows).pivot("attribution", index="name_class", values="confidence")
     labelled = rows.group_by("name_class").agg(rows=pl.len(), right=pl.col("right").mean().round(3))
     table = table.join(labelled, on="name_class", how="left", maintain_order="left").fill_null(0)
     judged = unused(rows)

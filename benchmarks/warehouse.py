@@ -76,7 +76,7 @@ def generate(database: Path, rows: int) -> int:
                 report_id || ':' || ordinal as sentence_id, (ordinal * {SENTENCE_LENGTH})::integer as start,
                 (ordinal * {SENTENCE_LENGTH} + 5)::integer as "end", value || unit as written, name as indicator,
                 value::double as value, unit, measure, 'exact' as bound, year::varchar as period, status, region,
-                'subject' as rule, 0.9::double as confidence, '' as flags
+                'subject' as attribution, 0.9::double as confidence, '' as flags
             from figures;
             insert into landing.number_mentions by name
             select observation_id as mention_id, report_id, sentence_id, start, "end", value::varchar as number,

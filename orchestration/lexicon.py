@@ -14,12 +14,12 @@ from functools import cache, cached_property
 import polars as pl
 
 from orchestration.project import SEEDS
-from orchestration.schema import RULES
+from orchestration.schema import ATTRIBUTIONS
 
 # Scale words that may stand before a unit (万吨, 亿千瓦时) or alone (83.6 万脱贫人口).
 SCALES = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")
 
-# What tells how often a row is right, beside the rule that named it; `extraction.confidence` says which row is of which.
+# What tells how often a row is right, beside where its name comes from; `extraction.confidence` says which row is of which.
 NAME_CLASSES = (
     "doubted",  # a flag says that something was not read as it should be
     "registered",  # the name stands in the indicator table or among its aliases
@@ -131,7 +131,7 @@ def validate(lexicon: Lexicon) -> None:
     Raises:
         LexiconError: a duplicate key, an unknown role, a factor that is no positive number, an alias of an
             unknown or of two indicators, an indicator's unit that the unit table does not know, a confidence that
-            is no share or is not given for every rule with every class of names.
+            is no share or is not given for every attribution with every class of names.
 
     """
     for name, table, key in (
@@ -142,7 +142,7 @@ def validate(lexicon: Lexicon) -> None:
         ("indicators.csv", lexicon.indicators, ["indicator_code"]),
         ("indicators.csv", lexicon.indicators, ["name_zh"]),
         ("indicator_aliases.csv", lexicon.aliases, ["alias"]),
-        ("confidence.csv", lexicon.confidence, ["rule", "name_class"]),
+        ("confidence.csv", lexicon.confidence, ["attribution", "name_class"]),
     ):
         _refuse(name, f"{key} stands twice", table.filter(pl.struct(key).is_duplicated()))
     roles = lexicon.word_roles["role"].to_list()
@@ -171,10 +171,10 @@ def validate(lexicon: Lexicon) -> None:
 
 
 def _validate_confidence(table: pl.DataFrame) -> None:
-    asked = pl.DataFrame({"rule": RULES}).join(pl.DataFrame({"name_class": NAME_CLASSES}), how="cross")
-    keys = ["rule", "name_class"]
-    _refuse("confidence.csv", "unknown rule or class of names", table.join(asked, on=keys, how="anti"))
-    _refuse("confidence.csv", "no row for a rule and class of names", asked.join(table, on=keys, how="anti"))
+    asked = pl.DataFrame({"attribution": ATTRIBUTIONS}).join(pl.DataFrame({"name_class": NAME_CLASSES}), how="cross")
+    keys = ["attribution", "name_class"]
+    _refuse("confidence.csv", "unknown attribution or class of names", table.join(asked, on=keys, how="anti"))
+    _refuse("confidence.csv", "no row for an attribution and class of names", asked.join(table, on=keys, how="anti"))
     share = pl.col("confidence").cast(pl.Float64, strict=False)
     _refuse(
         "confidence.csv", "confidence must be from 0 to 1", table.filter(~share.is_between(0, 1).fill_null(value=False))

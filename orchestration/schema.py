@@ -16,7 +16,7 @@ BOUNDS = ("exact", "approx", "min", "max", "range")
 STATUSES = ("actual", "target")
 PARTS = ("review", "plan")
 BINDINGS = ("约束性", "预期性")
-RULES = ("list", "subject", "object", "carried")
+ATTRIBUTIONS = ("list", "subject", "object", "carried")
 # Why a run of digits is no observation; `observation` where it is one.
 DISPOSITIONS = (
     "observation",
@@ -117,7 +117,7 @@ class Observation(dy.Schema):
     region = dy.String(nullable=True)
     base = dy.String(nullable=True)
     binding = dy.Enum(BINDINGS, nullable=True)
-    rule = dy.Enum(RULES)
+    attribution = dy.Enum(ATTRIBUTIONS)
     confidence = dy.Float64(min=0, max=1)
     flags = dy.String()
 

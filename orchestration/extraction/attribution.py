@@ -44,7 +44,7 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         lead_compared="compared",
         lead_name="name",
         lead_noun="noun",
-        lead_rule="rule",
+        lead_attribution="attribution",
         lead_sentence="sentence",
         lead_length="list_length",
     )
@@ -87,11 +87,11 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .when(follower & pl.col("noun").is_null())
         .then(pl.col("lead_name"))
         .otherwise(pl.col("name")),
-        rule=pl.when(pl.col("in_list"))
+        attribution=pl.when(pl.col("in_list"))
         .then(pl.lit("list"))
         .when(follower & pl.col("noun").is_null())
         .then(pl.lit("carried"))
-        .otherwise(pl.col("rule")),
+        .otherwise(pl.col("attribution")),
         nameless=pl.col("in_list") & pl.col("item").is_null(),
         **{field: pl.when(follower).then(pl.col(f"lead_{field}")).otherwise(pl.col(field)) for field in inherited},
     )
@@ -101,10 +101,10 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     frame = deeds.with_shared_deed(_completed(frame, lexicon), lexicon)
     # 新增 40 家,累计达到 120 家: the total counts all, not the new ones.
-    total = (pl.col("rule") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")
+    total = (pl.col("attribution") == "carried") & pl.col("head").str.contains("累计|总数|总量|总计")
     # 完成 11 亿元,占计划的 42%,增长 9%: what grows is the quantity, not its share.
     said_to = pl.col("tail") + pl.col("verb").fill_null("")
-    grows = (pl.col("rule") == "carried") & (pl.col("unit") == "%") & said_to.str.contains("增|降|涨|跌")
+    grows = (pl.col("attribution") == "carried") & (pl.col("unit") == "%") & said_to.str.contains("增|降|涨|跌")
     return (
         frame.with_columns(
             _said=runs.carried(pl.col("name"), pl.col("sentence")), _before=runs.carried(pl.col("name"), pl.col("para"))

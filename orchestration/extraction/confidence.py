@@ -1,6 +1,6 @@
 """How sure a row is: the share right in every field of labelled rows that were made like it.
 
-The shares stand in the seed table `confidence.csv`, one for each rule with each class of names. `make calibrate`
+The shares stand in the seed table `confidence.csv`, one for each attribution with each class of names. `make calibrate`
 measures them.
 """
 
@@ -53,9 +53,11 @@ def name_class(lexicon: Lexicon) -> pl.Expr:
 
 def with_confidence(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add `confidence`, from 0 to 1; all flags have been raised before."""
-    shares = lexicon.confidence.lazy().select("rule", "name_class", confidence=pl.col("confidence").cast(pl.Float64))
+    shares = lexicon.confidence.lazy().select(
+        "attribution", "name_class", confidence=pl.col("confidence").cast(pl.Float64)
+    )
     return (
         frame.with_columns(name_class=name_class(lexicon))
-        .join(shares, on=["rule", "name_class"], how="left", maintain_order="left")
+        .join(shares, on=["attribution", "name_class"], how="left", maintain_order="left")
         .drop("name_class")
     )

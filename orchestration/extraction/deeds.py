@@ -24,7 +24,7 @@ def with_shared_deed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         joined
         & counted
         & ~leans
-        & pl.col("rule").is_in(["subject", "object"])
+        & pl.col("attribution").is_in(["subject", "object"])
         & ~name.str.contains(f"^[“”]*{own}")
         & ~quantity
     )

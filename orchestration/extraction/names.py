@@ -26,7 +26,7 @@ _CLOSING = f"(?:{CORE}|{MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|�
 
 
 def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """Add `name` and `rule` for figures that stand alone; `carried` rows still lack their name."""
+    """Add `name` and `attribution` for figures that stand alone; `carried` rows still lack their name."""
     verb = lexicon.any_of("action", "gain", "reach")
     adverb = lexicon.adverbs
     # 完成 says of a quantity that it was reached, and 拥有 that it is there.
@@ -160,7 +160,7 @@ def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .when(counted & ends_in_verb)
             .then(last_deed + noun)
             .otherwise(pl.col("subject_")),
-            rule=pl.when(pl.col("quoted"))
+            attribution=pl.when(pl.col("quoted"))
             .then(pl.lit("carried"))
             .when(counted & (examples | per.is_not_null() | between | short_verb))
             .then(pl.lit("object"))

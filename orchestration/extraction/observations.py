@@ -62,7 +62,7 @@ def _flagged(frame: pl.LazyFrame) -> pl.LazyFrame:
         "estimated": (pl.col("status") == "actual")
         & (runs.cum_sum(pl.col("before").str.contains("预计|有望").cast(pl.Int32), pl.col("sentence")) > 0),
         "characters_converted": pl.col("converted"),
-        "name_carried": pl.col("rule") == "carried",
+        "name_carried": pl.col("attribution") == "carried",
         "name_long": pl.col("indicator").str.len_chars() > 30,
     }
     raised = [test.fill_null(value=False) for test in flags.values()]

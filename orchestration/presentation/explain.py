@@ -40,7 +40,7 @@ def legend(number_mentions: pl.DataFrame) -> Table:
 
 
 def observations_table(observations: pl.DataFrame, sentences: pl.DataFrame) -> Table:
-    """The observations in reading order, each with what its passage speaks of, the rule that made it and its confidence.
+    """The observations in reading order, each with what its passage speaks of, where its name comes from and its confidence.
 
     Args:
         observations: as in `schema.Observation`.
@@ -57,7 +57,7 @@ def observations_table(observations: pl.DataFrame, sentences: pl.DataFrame) -> T
         "status",
         "passage",
         "region",
-        "rule",
+        "attribution",
         "flags",
     )
     for name in columns:
@@ -72,7 +72,7 @@ def observations_table(observations: pl.DataFrame, sentences: pl.DataFrame) -> T
             *(plain(row[name]) for name in ("measure", "bound", "period", "status")),
             plain(passage(row["part"], row["frame"], row["frame_evidence"])),
             plain(row["region"]) if row["region"] else Text(PLACE_UNKNOWN, style="red"),
-            *(plain(row[name]) for name in ("rule", "flags")),
+            *(plain(row[name]) for name in ("attribution", "flags")),
             plain(f"{row['confidence']:.2f}"),
         )
     return table

@@ -191,7 +191,8 @@ def traced(found: Traced) -> Text:
         "report": f"{found.title or '(no title)'} ({found.report_year}, {found.report_region or PLACE_UNKNOWN})",
         "file": f"{found.file_name}, characters {found.span_start} to {found.span_end}: {found.passage.figure}",
         "sha-256": found.content_hash,
-        "rule": f"{found.rule}, confidence {found.confidence}" + (f", flags {found.flags}" if found.flags else ""),
+        "name from": f"{found.attribution}, confidence {found.confidence}"
+        + (f", flags {found.flags}" if found.flags else ""),
     }
     for name, value in lines.items():
         shown.append(f"{name:>9}  ", style="dim")

@@ -10,7 +10,7 @@ import pytest
 from benchmarks import calibrate
 from orchestration.extraction.confidence import name_class
 from orchestration.lexicon import NAME_CLASSES, load
-from orchestration.schema import RULES
+from orchestration.schema import ATTRIBUTIONS
 from tests.conftest import SHARED, extract_text
 
 needs_labels = pytest.mark.skipif(
@@ -49,31 +49,33 @@ def test_a_row_is_of_one_class(row: dict[str, Any], of_class: str) -> None:
     assert frame.select(name_class(load())).item() == of_class
 
 
-def test_every_row_has_the_confidence_of_its_rule_and_class() -> None:
+def test_every_row_has_the_confidence_of_its_attribution_and_class() -> None:
     rows: pl.DataFrame = extract_text(  # type: ignore[attr-defined]
         "全市粮食产量达到110万吨，增长5%。新增6家三级医院。花椒、柠檬产量分别增长4%、3.3%。农产品深加工产值380亿5千万 元。"
     ).observations
-    shares = {(row["rule"], row["name_class"]): float(row["confidence"]) for row in load().confidence.to_dicts()}
+    shares = {(row["attribution"], row["name_class"]): float(row["confidence"]) for row in load().confidence.to_dicts()}
     found = rows.with_columns(name_class=name_class(load())).to_dicts()
-    assert {row["rule"] for row in found} == set(RULES)
-    assert [row["confidence"] for row in found] == [shares[row["rule"], row["name_class"]] for row in found]
+    assert {row["attribution"] for row in found} == set(ATTRIBUTIONS)
+    assert [row["confidence"] for row in found] == [shares[row["attribution"], row["name_class"]] for row in found]
 
 
 def labelled(*counts: tuple[str, str, int, int]) -> pl.DataFrame:
-    """Labelled rows: for each rule and class so many right and so many wrong, each of a report of its own."""
+    """Labelled rows: for each attribution and class so many right and so many wrong, each of a report of its own."""
     rows = [(rule, of_class, right) for rule, of_class, good, bad in counts for right in [True] * good + [False] * bad]
-    frame = pl.DataFrame(rows, schema=["rule", "name_class", "right"], orient="row")
+    frame = pl.DataFrame(rows, schema=["attribution", "name_class", "right"], orient="row")
     return frame.with_columns(file=pl.format("{}.txt", pl.int_range(pl.len())))
 
 
 def test_what_is_often_labelled_shows_its_share_and_what_is_not_what_its_kind_lets_expect() -> None:
     rows = labelled(("subject", "plain", 900, 100), ("object", "plain", 500, 500), ("subject", "bare", 1, 9))
     table = calibrate.shares(rows)
-    assert table.select("rule", "name_class").rows() == [(rule, each) for rule in RULES for each in NAME_CLASSES]
+    assert table.select("attribution", "name_class").rows() == [
+        (attribution, each) for attribution in ATTRIBUTIONS for each in NAME_CLASSES
+    ]
     share = {(rule, each): confidence for rule, each, *_, confidence in table.iter_rows()}
     assert share["subject", "plain"] == pytest.approx(0.9, abs=0.01)
     assert share["object", "plain"] == pytest.approx(0.5, abs=0.01)
-    # Ten rows of which one is right do not make one in ten, but far less than the rule's nine.
+    # Ten rows of which one is right do not make one in ten, but far less than the nine of its attribution.
     assert 0.1 < share["subject", "bare"] < 0.5
     # Never labelled together: less than either alone lets expect. Nothing known at all is far from both ends.
     assert share["object", "bare"] < share["subject", "bare"]

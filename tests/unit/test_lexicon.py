@@ -24,8 +24,8 @@ def with_row(table: pl.DataFrame, **row: str) -> pl.DataFrame:
         ("aliases", {"alias": "地区生产总值", "indicator_code": "gdp"}, "own name"),
         ("indicators", {"indicator_code": "x", "name_zh": "甲", "canonical_unit": "万筐"}, "units.csv"),
         ("regions", {"region_code": "999999", "parent_code": "888888"}, "parent"),
-        ("confidence", {"rule": "list", "name_class": "plain", "confidence": "0.9"}, "twice"),
-        ("confidence", {"rule": "list", "name_class": "odd", "confidence": "0.9"}, "unknown rule or class"),
+        ("confidence", {"attribution": "list", "name_class": "plain", "confidence": "0.9"}, "twice"),
+        ("confidence", {"attribution": "list", "name_class": "odd", "confidence": "0.9"}, "unknown attribution or class"),
     ],
 )
 def test_a_broken_table_is_refused_with_its_name(field: str, row: dict[str, str], rule: str) -> None:
@@ -43,8 +43,8 @@ def test_a_confidence_that_is_no_share_is_refused(share: str) -> None:
         validate(replace(load(), confidence=table))
 
 
-def test_every_rule_has_a_confidence_with_every_class_of_names() -> None:
-    with pytest.raises(LexiconError, match=r"confidence\.csv: no row for a rule and class"):
+def test_every_attribution_has_a_confidence_with_every_class_of_names() -> None:
+    with pytest.raises(LexiconError, match=r"confidence\.csv: no row for an attribution and class"):
         validate(replace(load(), confidence=load().confidence[1:]))
 
 

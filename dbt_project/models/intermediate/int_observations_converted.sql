@@ -206,7 +206,7 @@ converted as (
         case when unit_status in ('converted', 'assumed') then product_max end as canonical_value_max,
         span_start,
         span_end,
-        rule,
+        attribution,
         confidence,
         flags
     from judged

@@ -44,7 +44,7 @@ final as (
         sentences.sentence,
         observations.span_start,
         observations.span_end,
-        observations.rule,
+        observations.attribution,
         observations.confidence,
         observations.flags
     from observations

@@ -30,7 +30,7 @@ typed as (
         region as region_name,
         base as comparison_base,
         binding,
-        rule,
+        attribution,
         cast(confidence as decimal(4, 3)) as confidence,
         nullif(flags, '') as flags
     from source
