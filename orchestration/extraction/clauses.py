@@ -7,47 +7,47 @@ import polars as pl
 from orchestration.extraction import runs
 from orchestration.extraction.marks import EACH, GRADE, HELD
 from orchestration.extraction.mentions import without_gaps
+from orchestration.lexicon import Lexicon
 
-# What stands between a name and its figure without being part of either: how it was computed, whose base it has.
-_INSERTED = (
-    r"(?:按|以)(?:可比|不变|现行|当年)(?:价格?|口径)(?:计算)?|\((?:[^()]{0,12}(?:下同|口径|注)[^()]{0,6})\)"
-    r"|(?:扣除|剔除)[^,;。]{1,14}?(?:因素|影响)(?:影响)?(?:后|外)?(?:的)?|同比|环比|同口径|\((?:下同)\)"
-)
+AFTER_BOUND = "(?:左右|上下|及以上|以上|及以下|以下|以内|之内)"
 # 一、二、三产业 and 第二、三产业 name each industry by its number alone.
 _INDUSTRIES = "第?一、?第?二(?:、|和)?第?三(?:次)?产业"
 _TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
-# What is the better the less there is of it.
-_FOUL = "浓度|综合指数|颗粒物|PM[0-9]"
-# 金融机构人民币存贷款余额: two balances of one owner.
-_BALANCES = "((?:金融机构|银行业?|机构|本外币|人民币|各项)*)存贷款(余额)?"
-_HELD = "通达| 直达| 自然增|长率 占比|较 占比|比 投资计|划 年度计|划 年计|划 占计|划 计|划生育 好|于Ⅲ 优|于Ⅲ 好|于三类 优|于三类 好|于III 优|于III 好|于Ⅱ 优|于Ⅱ".split()
-_GRADES = (
-    "高等",
-    "中等",
-    "初等",
-    "平等",
-    "均等",
-    "同等",
-    "特等",
-    "一等",
-    "二等",
-    "三等",
-    "等级",
-    "等效",
-    "等价",
-    "等值",
-    "等额",
-)
-AFTER_BOUND = "(?:左右|上下|及以上|以上|及以下|以下|以内|之内)"
+# Stands in the table of words where a longer word is cut, so that it is not read as its parts: 自然增|长率.
+_CUT = "|"
 
 
-def spoken() -> pl.Expr:
+def with_clause(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add `own`, `previous`, `unfigured`, `minus`, `said_yearly` and `clause`; see `stages.Clause`.
+
+    `_of_figure_before` holds the base where the clause says alone by how much the figure before it was exceeded.
+    """
+    frame = (
+        # A definition in brackets, which may hold commas, is no part of the sentence around it.
+        figures.with_columns(_said=_spoken())
+        .with_columns(_rest=pl.col("_said").str.replace(f"^{AFTER_BOUND}", ""))
+        .with_columns(_clause=pl.col("_rest").str.replace("^.*[,;:。!?]", ""))
+        .with_columns(_joined=pl.col("follows") & (pl.col("_clause") == pl.col("_rest")))
+        .with_columns(
+            own=_own_clause(),
+            previous=_previous_clause(),
+            unfigured=pl.col("_said").str.count_matches("[,;:。!?]") > pl.col("follows").cast(pl.UInt32),
+        )
+        # 减负 is no minus sign.
+        .with_columns(minus=pl.col("own").str.contains("(?:-|(?:为|是|增长|速|率|^)负)$"))
+        .with_columns(said_yearly=runs.where(pl.col("own"), "[同环]比").str.extract("(同比|环比)"))
+    )
+    frame = _written_out(_plain(_without_asides(frame, lexicon), lexicon), lexicon)
+    return _beside_a_benchmark(_held(frame, lexicon), lexicon)
+
+
+def _spoken() -> pl.Expr:
     """The text before a figure without bracketed clauses; a long dash parts clauses as a colon does."""
     said = without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", "")
     return pl.coalesce(runs.where(said, "..——").str.replace_all("——", ":", literal=True), said)
 
 
-def own_clause() -> pl.Expr:
+def _own_clause() -> pl.Expr:
     """The clause that a figure stands in, without what belongs to the figure before it."""
     clause, joined = pl.col("_clause"), pl.col("_joined")
     # 100 个重点任务、320 个重大项目: what stands before the separator belongs to the figure before.
@@ -64,66 +64,91 @@ def own_clause() -> pl.Expr:
     )
 
 
-def previous_clause() -> pl.Expr:
+def _previous_clause() -> pl.Expr:
     """The clause before that of the figure, null where there is none."""
     ended = runs.where(pl.col("_said"), "[,;:。!?]").str.replace("[,;:。!?][^,;:。!?]*$", "")
     return ended.str.replace("^.*[,;:。!?]", "").replace("", None)
 
 
-def without_asides() -> pl.Expr:
-    """The clause without steps of a scale and without what a change is set against."""
+def _without_asides(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add `_plain`: the clause without steps of a scale, standings and circumstances."""
     # 余额连跨 4 个万亿元台阶、突破 9 万亿元: the steps are no part of the name.
-    steps = (
-        r"(?:连跨|跨越|迈上|迈过|连上|跨上|跨过)[0-9二两三四五六七八九]+个[^,;:。、]{0,6}(?:台阶|大关|关口)(?:、|,)?"
-    )
-    own = pl.coalesce(runs.where(pl.col("own"), "台阶|大关|关口").str.replace(steps, ""), "own")
+    step, climbs = lexicon.any_of("scale_step"), lexicon.any_of("climbs")
+    steps = rf"{climbs}[0-9二两三四五六七八九]+个[^,;:。、]{{0,6}}{step}(?:、|,)?"
     # 达到 5 万亿元、稳居全国前列、增长 5%: where it stands is no part of the name of what grew.
-    standing = "^(?:稳居|位居|跃居|居|位列|进入|跻身|保持)[^,;:。、0-9]{1,10}(?:强|位|列|一|茅|方阵)、"
-    own = pl.coalesce(runs.where(own, standing).str.replace(standing, ""), own)
+    standing = f"^{lexicon.any_of('stands_among')}[^,;:。、0-9]{{1,10}}(?:强|位|列|一|茅|方阵)、"
     # 粮食产量在上年大幅增长的基础上,又增产 5 亿斤: from where it grew is no part of the name.
-    return pl.coalesce(
-        runs.where(own, "基础上|前提下|情况下").str.replace("在[^,;:。]+?(?:基础上|前提下|情况下)", ""), own
+    given = lexicon.any_of("circumstance")
+    plain = pl.col("_plain")
+    return (
+        frame.with_columns(_plain=pl.coalesce(runs.where(pl.col("own"), step).str.replace(steps, ""), "own"))
+        .with_columns(_plain=pl.coalesce(runs.where(plain, standing).str.replace(standing, ""), plain))
+        .with_columns(_plain=pl.coalesce(runs.where(plain, given).str.replace(f"在[^,;:。]+?{given}", ""), plain))
     )
 
 
-def plain_clause() -> pl.Expr:
-    """The clause without what is inserted into it, and with its short forms written out."""
-    own = pl.col("_said_own")
+def _plain(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Take out of `_plain` what is inserted between a name and its figure, and mark words that hold others."""
+    # How it was computed and whose base it has is part of neither.
+    basis = lexicon.any_of("price_basis")
+    left_out = "(?:扣除|剔除)[^,;。]{1,14}?(?:因素|影响)(?:影响)?(?:后|外)?(?:的)?"
+    note = r"\((?:[^()]{0,12}(?:下同|口径|注)[^()]{0,6})\)"
+    inserted = rf"(?:按|以){basis}(?:价格?|口径)(?:计算)?|{note}|{left_out}|{lexicon.any_of('inserted')}"
+    cut, graded = lexicon.of_role("holds_words"), lexicon.of_role("holds_grade")
+    own = pl.col("_plain")
     plain = (
         pl.when("minus")
         .then(own.str.replace("(?:-|负)$", ""))
         .otherwise(own)
-        .str.replace_all(_INSERTED, "")
+        .str.replace_all(inserted, "")
         .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
         .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
-        .str.replace_many([word.replace("|", "") for word in _HELD], [word.replace("|", HELD) for word in _HELD])
-        .str.replace_many(list(_GRADES), [word.replace("等", GRADE) for word in _GRADES])
+        .str.replace_many([word.replace(_CUT, "") for word in cut], [word.replace(_CUT, HELD) for word in cut])
+        .str.replace_many(graded, [word.replace("等", GRADE) for word in graded])
     )
     # PM2.5浓度同比改善 4.6%: it fell; 优良天数比例改善 1.3 个百分点: it rose.
-    foul = own.str.contains(_FOUL) | (pl.col("follows") & own.shift(1).str.contains(_FOUL))
-    plain = (
-        pl.when(own.str.contains("改善$") & pl.col("unit").str.contains("%|百分点"))
-        .then(plain.str.replace("改善$", pl.when(foul).then(pl.lit("下降")).otherwise(pl.lit("提高"))))
-        .otherwise(plain)
+    pollutant = lexicon.any_of("better_when_less")
+    foul = own.str.contains(pollutant) | (pl.col("follows") & own.shift(1).str.contains(pollutant))
+    improved = own.str.contains("改善$") & pl.col("unit").str.contains("%|百分点")
+    changed = pl.when(foul).then(pl.lit("下降")).otherwise(pl.lit("提高"))
+    return frame.with_columns(_plain=plain, _improved=pl.when(improved).then(changed)).with_columns(
+        _plain=pl.coalesce(pl.col("_plain").str.replace("改善$", pl.col("_improved")), "_plain")
     )
-    plain = pl.coalesce(
-        runs.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"), plain
+
+
+def _written_out(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Write out in `_plain` the members that a short form holds: 城乡居民, 存贷款, 三次产业."""
+    next_, next_but_one = pl.col("before").shift(-1), pl.col("before").shift(-2)
+    two = next_.str.contains("^(?:左右|以上)?[、和]") & ~next_but_one.str.contains("^(?:左右|以上)?[、和]$")
+    plain, two_follow = pl.col("_plain"), pl.col("_two_follow")
+    # 金融机构人民币存贷款余额: two balances of one owner.
+    balances = f"((?:{lexicon.any_of('lender')})*)存贷款(余额)?"
+    relief = "城乡((?:低保|最低生活保障).*?)分别"
+
+    def seen(pattern: str) -> pl.Expr:
+        return pl.when(two_follow).then(runs.where(plain, pattern))
+
+    return frame.with_columns(
+        _two_follow=two,
+        _plain=pl.coalesce(
+            runs.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"), plain
+        ),
+    ).with_columns(
+        # 城乡居民人均可支配收入分别增长 8%、9%: one for each.
+        _plain=pl.coalesce(
+            seen("城乡(?:常住)?居民.*分别").str.replace("城乡((?:常住)?居民)", "城镇${1}、农村${1}"),
+            seen("城乡(?:低保|最低生活保障).*分别").str.replace(relief, "城市${1}、农村${1}分别"),
+            seen("存贷款.*分别").str.replace(balances, "${1}存款${2}、${1}贷款${2}"),
+            plain,
+        )
     )
-    # 城乡居民人均可支配收入分别增长 8%、9%: one for each.
-    plain = pl.coalesce(
-        pl.when(pl.col("_two"))
-        .then(runs.where(plain, "城乡(?:常住)?居民.*分别"))
-        .str.replace("城乡((?:常住)?居民)", "城镇${1}、农村${1}"),
-        pl.when(pl.col("_two"))
-        .then(runs.where(plain, "城乡(?:低保|最低生活保障).*分别"))
-        .str.replace("城乡((?:低保|最低生活保障).*?)分别", "城市${1}、农村${1}分别"),
-        pl.when(pl.col("_two"))
-        .then(runs.where(plain, "存贷款.*分别"))
-        .str.replace(_BALANCES, "${1}存款${2}、${1}贷款${2}"),
-        plain,
-    )
+
+
+def _held(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add `clause`: `_plain` with a mark in words that tell no growth and no bound here, whatever they hold."""
+    plain = pl.col("_plain")
     # 改造提升 80 万亩 and 签约 120 个 are deeds: nothing rose, and the number is exact.
-    deed = "((?:改造|治理|整治|优化|提质|建设|整合|扩容|改建|修缮|创建|巩固)提[升高]|[签节预履续]约)$"
+    deed = f"({lexicon.any_of('closing_deed')})$"
     held = runs.where(plain, deed).str.replace(deed, f"${{1}}{HELD}")
     defined = runs.where(plain, r"占.*率\)").str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
     # 人均增收 1490 元: a quantity of its own.
@@ -140,7 +165,22 @@ def plain_clause() -> pl.Expr:
     added = runs.where(plain, "^(?:再|将|继续)?(?:增加|减少|增补)$").str.replace(
         "(增|减)(加|少|补)$", f"${{1}}{HELD}${{2}}"
     )
-    added = pl.when(pl.col("after").str.contains("^[\u4e00-\u9fff]{2,}") & ~pl.col("unit").str.contains("[%元]")).then(
-        added
+    counts = pl.col("after").str.contains("^[\u4e00-\u9fff]{2,}") & ~pl.col("unit").str.contains("[%元]")
+    added = pl.when(counts).then(added)
+    return frame.with_columns(clause=pl.coalesce(defined, held, each, headed, earned, added, plain))
+
+
+def _beside_a_benchmark(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """比计划目标 3000 亿元超过 70 亿元: the first figure is the base of the second, and neither clause names anything.
+
+    Adds `benchmark` (what the first one is, null elsewhere) and `_of_figure_before` (the same for the second).
+    """
+    off = lexicon.any_of("off_benchmark")
+    benchmark = pl.col("own").str.extract(r"^(?:比|较)([^,;:。]{2,18})$")
+    alone = pl.col("own").str.contains(f"^{off}(?:了|近|约)?$") & pl.col("follows")
+    either = pl.col("_of_figure_before").is_not_null() | pl.col("benchmark").is_not_null()
+    return (
+        frame.with_columns(benchmark=pl.when(pl.col("after").str.contains(f"^{off}")).then(benchmark))
+        .with_columns(_of_figure_before=pl.when(alone).then(pl.col("benchmark").shift(1)))
+        .with_columns(clause=pl.when(either).then(pl.lit("")).otherwise("clause"))
     )
-    return pl.coalesce(defined, held, each, headed, earned, added, plain)

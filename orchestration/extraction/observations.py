@@ -6,8 +6,9 @@ import polars as pl
 
 from orchestration.extraction import lists, names, places, runs
 from orchestration.extraction.attribution import named
+from orchestration.extraction.context import context
 from orchestration.extraction.dating import dated
-from orchestration.extraction.figures import context, figures
+from orchestration.extraction.figures import figures
 from orchestration.extraction.values import ratios, valued
 from orchestration.lexicon import Lexicon
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from orchestration.extraction import lists, runs
 from orchestration.extraction.attribution import repeated
-from orchestration.extraction.figures import negative
+from orchestration.extraction.benchmarks import negative
 from orchestration.extraction.mentions import NUMBER
 from orchestration.extraction.vocabulary import CORE
 from orchestration.lexicon import Lexicon
