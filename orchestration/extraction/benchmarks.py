@@ -178,9 +178,9 @@ def _names_base(lexicon: Lexicon) -> pl.Expr:
     words = lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx", "adverb", "tail_adverb")
     # 超过 1000 and 高于约 5% are bounds.
     bound = base.str.contains(f"^{words}*$")
-    # 超大城市: a part of a name, where no place, average, time or target follows.
-    attribute = clause.str.contains("超[^过出额][^,;:。]*$")
-    compared = clause.str.contains(f"超{lexicon.any_of('benchmark')}")
+    # 超大城市, 落后产能: an attribute, where no place, average, time or target follows.
+    attribute = clause.str.contains("(?:超[^过出额]|落后[^于])[^,;:。]*$")
+    compared = clause.str.contains(f"(?:超|落后){lexicon.any_of('benchmark')}")
     return base.is_not_null() & ~bound & ~(attribute & ~compared)
 
 
