@@ -20,12 +20,12 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.accuracy import labels_of, passages
+from orchestration import SEEDS
 from orchestration.evaluation import evaluate, read_labels
 from orchestration.extraction.confidence import name_class
 from orchestration.extraction.pipeline import extract
 from orchestration.lexicon import NAME_CLASSES, load
 from orchestration.presentation.preview import markdown
-from orchestration.project import SEEDS
 from orchestration.reading.files import describe
 from orchestration.reading.reports import read_all
 from orchestration.schema import ATTRIBUTIONS

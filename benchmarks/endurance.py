@@ -31,7 +31,7 @@ import duckdb
 
 from docs.screenshots import dagster_ui
 from orchestration.storage import versions
-from orchestration.storage.places import Places
+from orchestration.storage.paths import WarehousePaths
 
 PROJECT = Path(__file__).resolve().parents[1]
 INDICATORS = str(Path(sys.executable).with_name("indicators"))
@@ -147,12 +147,12 @@ def readers(publications: int, number: int = 8) -> None:
         folder = Path(name)
         raw, warehouse = reports(folder), folder / "warehouse"
         expect(refresh(raw, warehouse).returncode == 0, "the first refresh ends well")
-        places = Places(warehouse)
-        command = [sys.executable, "-c", READER, str(places.published)]
+        paths = WarehousePaths(warehouse)
+        command = [sys.executable, "-c", READER, str(paths.published)]
         logs = [(folder / f"reader-{reader}.txt") for reader in range(number)]
         with _started(command, logs) as processes:
             for publication in range(publications):
-                publish(places, f"{publication:08d}")
+                publish(paths, f"{publication:08d}")
                 time.sleep(0.2)
             expect(all(process.poll() is None for process in processes), _errors(logs))
         stamps = [log.read_text().split() for log in logs]
@@ -163,7 +163,7 @@ def readers(publications: int, number: int = 8) -> None:
         seen = statistics.mean(len(set(each)) for each in stamps)
         print(
             f"readers: {number} processes, {publications} publications, {sum(map(len, stamps))} connections, none failed; "
-            f"each saw {seen:.0f} versions on average; {len(versions.known(places))} are kept"
+            f"each saw {seen:.0f} versions on average; {len(versions.known(paths))} are kept"
         )
 
 

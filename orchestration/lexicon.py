@@ -13,7 +13,7 @@ from functools import cache, cached_property
 
 import polars as pl
 
-from orchestration.project import SEEDS
+from orchestration import SEEDS
 from orchestration.schema import ATTRIBUTIONS
 
 # Scale words that may stand before a unit (万吨, 亿千瓦时) or alone (83.6 万脱贫人口).

@@ -1,4 +1,4 @@
-"""What many tests share: places of the project, a way to extract a few sentences, and one published warehouse."""
+"""What many tests share: where the project stands, a way to extract a few sentences, and one published warehouse."""
 
 from __future__ import annotations
 
@@ -89,14 +89,19 @@ class Published:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """The samples in `raw/`, refreshed once through Dagster in this process."""
-    from orchestration.home import prepare
+    from orchestration.runtime.dagster_home import prepare
 
     warehouse = tmp_path_factory.mktemp("samples")
     prepare(PROJECT / "raw", warehouse)
-    from orchestration.refresh import run
-    from orchestration.storage.places import Places
+    from orchestration.definitions import defs
+    from orchestration.runtime.refresh_job import run
+    from orchestration.storage.paths import WarehousePaths
 
     steps: list[tuple[str, str]] = []
-    outcome = run(Places(warehouse), lambda step, word, _: steps.append((step, word)))
+    outcome = run(
+        WarehousePaths(warehouse),
+        lambda: defs().resolve_job_def("refresh"),
+        lambda step, word, _: steps.append((step, word)),
+    )
     assert outcome.failures == []
     return Published(warehouse, outcome.run_id, steps, outcome.warnings)

@@ -7,13 +7,13 @@ import json
 
 import dagster as dg
 
-from orchestration import alerts
 from orchestration.defs.resources import Folders
+from orchestration.fingerprints import refresh_fingerprint
 from orchestration.reading.files import FolderError
-from orchestration.reading.watch import look
-from orchestration.runs import cause, close_dead_runs
+from orchestration.reading.settled_scan import scan
+from orchestration.runtime import alerts
+from orchestration.runtime.run_history import cause, close_dead_runs
 from orchestration.storage.publish import published_fingerprint
-from orchestration.versions import refresh_fingerprint
 
 refresh = dg.define_asset_job(
     "refresh",
@@ -33,7 +33,7 @@ refresh = dg.define_asset_job(
 )
 def refresh_daily(context: dg.ScheduleEvaluationContext, folders: Folders) -> dg.RunRequest:
     """One run; where nothing is new it makes the same tables again and so shows that it still can."""
-    close_dead_runs(context.instance, folders.places)
+    close_dead_runs(context.instance, folders.paths)
     return dg.RunRequest()
 
 
@@ -49,28 +49,28 @@ def raw_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.Sens
     The cursor holds what the folder looked like, what was last asked for, and how many runs were: it survives restarts,
     and a folder that returns to an earlier state is asked for anew.
     """
-    close_dead_runs(context.instance, folders.places)
+    close_dead_runs(context.instance, folders.paths)
     cursor = json.loads(context.cursor or "{}")
     try:
-        seen = look(folders.raw_folder, cursor.get("looks"))
+        scanned = scan(folders.raw_folder, cursor.get("scan"))
     except FolderError as error:
         return dg.SkipReason(str(error))
-    # Without this the next look would have nothing to hold sizes and times to.
-    cursor["looks"] = seen.looks
+    # Without this the next scan would have nothing to compare sizes and times with.
+    cursor["scan"] = scanned.state
 
     def skip(reason: str) -> dg.SensorResult:
         return dg.SensorResult(skip_reason=reason, cursor=json.dumps(cursor))
 
-    if seen.files is None:
-        return skip(seen.reason)
-    if not seen.files:
+    if scanned.files is None:
+        return skip(scanned.reason)
+    if not scanned.files:
         return skip(f"{folders.raw_folder}: no reports in this folder")
-    fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in seen.files)
-    if fingerprint in (cursor.get("asked"), published_fingerprint(folders.places)):
+    fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in scanned.files)
+    if fingerprint in (cursor.get("asked"), published_fingerprint(folders.paths)):
         return skip("nothing has changed")
     cursor |= {"asked": fingerprint, "runs": cursor.get("runs", 0) + 1}
     request = dg.RunRequest(
-        run_key=f"{cursor['runs']}-{fingerprint[:16]}", tags={"indicators/files": str(len(seen.files))}
+        run_key=f"{cursor['runs']}-{fingerprint[:16]}", tags={"indicators/files": str(len(scanned.files))}
     )
     return dg.SensorResult(run_requests=[request], cursor=json.dumps(cursor))
 

@@ -16,12 +16,14 @@ from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 from sqlalchemy.exc import SQLAlchemyError
 
-from orchestration import dbt_child, dbt_failure, runs
-from orchestration.project import DBT_PROJECT, raw_folder, warehouse_folder
+from orchestration import DBT_PROJECT
+from orchestration.fingerprints import dbt_sources, fingerprint
 from orchestration.reading.files import TRANSIENT
-from orchestration.storage import journal, recovery, writer
-from orchestration.storage.places import Places
-from orchestration.versions import dbt_sources, fingerprint
+from orchestration.runtime import dbt_failure, dbt_process, run_history
+from orchestration.runtime.folders import raw_folder, warehouse_folder
+from orchestration.storage import heartbeat, recovery, run_summary
+from orchestration.storage.paths import WarehousePaths
+from orchestration.storage.write_lock import write_lock
 
 OWNERS = ["team:data-engineering"]
 
@@ -39,12 +41,12 @@ class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
         return raw_folder()
 
     @property
-    def places(self) -> Places:
+    def paths(self) -> WarehousePaths:
         """The files of the warehouse."""
-        return Places(warehouse_folder())
+        return WarehousePaths(warehouse_folder())
 
 
-class Writer(dg.ConfigurableResource):  # type: ignore[type-arg]
+class WriteLock(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The right to change the warehouse, held from the first step of a run to its end, and what goes with either.
 
     Runs are of one process, so this is set up once in each. Whoever comes second waits here.
@@ -53,24 +55,24 @@ class Writer(dg.ConfigurableResource):  # type: ignore[type-arg]
     folders: dg.ResourceDependency[Folders]
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Writer"]:
-        """Wait for the turn, mend what a killed refresh left; at the end write the summary and drop old history."""
-        places, log = self.folders.places, context.log or logging.getLogger(__name__)
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["WriteLock"]:
+        """Wait for the write lock, mend what a killed refresh left; at the end write the summary and drop old history."""
+        paths, log = self.folders.paths, context.log or logging.getLogger(__name__)
         if context.run is None or context.instance is None:
             yield self
             return
         run_id = context.run.run_id
-        with journal.sign_of_life(places, run_id), writer.turn(places, waiting=log.info):
-            if done := recovery.begin(places):
+        with heartbeat.beating(paths, run_id), write_lock(paths, waiting=log.info):
+            if done := recovery.begin(paths):
                 log.warning(done)
             try:
                 yield self
             finally:
                 # A fault in telling what happened, as on a full disk, must not hide what happened.
                 with suppress(SQLAlchemyError, OSError):
-                    journal.write_summary(places, runs.summary(context.instance, run_id, places))
-                    runs.drop_old(context.instance)
-                recovery.end(places)
+                    run_summary.write(paths, run_history.summary(context.instance, run_id, paths))
+                    run_history.drop_old(context.instance)
+                recovery.end(paths)
 
 
 @contextmanager
@@ -101,7 +103,7 @@ class Dbt(DbtCliResource):
 
 
 # The one beside this Python: an environment need not be activated to be used. It is dbt, ended with its caller.
-DBT_EXECUTABLE = str(dbt_child.EXECUTABLE)
+DBT_EXECUTABLE = str(dbt_process.EXECUTABLE)
 
 
 def prepared_project() -> DbtProject:
@@ -114,7 +116,7 @@ def prepared_project() -> DbtProject:
         RuntimeError: dbt cannot load the project; the message says which file is at fault.
     """
     state = "\n".join([fingerprint(dbt_sources()), metadata.version("dbt-core"), str(DBT_PROJECT)])
-    folder = Places(warehouse_folder()).manifests / hashlib.sha256(state.encode()).hexdigest()[:16]
+    folder = WarehousePaths(warehouse_folder()).manifests / hashlib.sha256(state.encode()).hexdigest()[:16]
     project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=folder)
     if not project.manifest_path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
@@ -144,14 +146,14 @@ DBT_SOURCE = prepared_project()
 
 @dg.definitions
 def resources() -> dg.Definitions:
-    """The folders, the writer's turn and dbt. All runs are of one process: start-up is paid in each, and one writes."""
+    """The folders, the write lock and dbt. All runs are of one process: start-up is paid in each, and one writes."""
     folders = Folders()
     dbt = Dbt(project_dir=DBT_SOURCE, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
     return dg.Definitions(
         executor=dg.in_process_executor,
         resources={
             "folders": folders,
-            "writer": Writer(folders=folders),
+            "write_lock": WriteLock(folders=folders),
             # Without a configuration of its own: a run could else be told to call any program by the name of dbt.
             "dbt": dg.ResourceDefinition(lambda _: dbt, config_schema={}, description=Dbt.__doc__),
         },

@@ -13,7 +13,7 @@ import altair as alt
 import polars as pl
 
 from orchestration.presentation.comparison import MAIN
-from orchestration.presentation.words import MEASURES, STATUSES, neutral
+from orchestration.presentation.wording import MEASURES, STATUSES, neutral
 
 # A picture among other things shows this many panels; the page shows all.
 _PANELS_OF_A_PICTURE = 6

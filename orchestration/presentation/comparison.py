@@ -8,7 +8,7 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
-from orchestration.presentation.words import PLACE_UNKNOWN
+from orchestration.presentation.wording import PLACE_UNKNOWN
 
 # The figures that every plan report opens with, in the order in which it does.
 MAIN = (

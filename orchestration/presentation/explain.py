@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.presentation.terminal import text as plain
-from orchestration.presentation.words import PLACE_UNKNOWN, neutral, passage
+from orchestration.presentation.wording import PLACE_UNKNOWN, neutral, passage
 
 # Anything else that is no observation is dim: dates, headings, codes.
 _STYLES = {"observation": "bold green", "unexplained": "bold white on red", "threshold": "yellow", "duration": "yellow"}

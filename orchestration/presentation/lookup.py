@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from orchestration.presentation.passages import Passage, passages
-from orchestration.presentation.words import neutral
+from orchestration.presentation.wording import neutral
 
 # The level of the one row of `marts.dim_region` that stands for every place that is not known.
 UNKNOWN = "unknown"

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from orchestration.presentation import comparison
 from orchestration.presentation.charts import chartable, drawing
 from orchestration.presentation.passages import Passage, passages
-from orchestration.presentation.words import MEASURES, RESULTS, STATUSES, neutral, number, signed
+from orchestration.presentation.wording import MEASURES, RESULTS, STATUSES, neutral, number, signed
 
 _PLACES_NAMED = 8
 _HERE = Path(__file__).parent

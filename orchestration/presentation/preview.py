@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from orchestration.presentation.words import neutral
+from orchestration.presentation.wording import neutral
 
 _WIDEST = 48
 # An underscore inside a word, as in a code, is no mark of Markdown.

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.presentation.lookup import Found, PlaceWord, Traced, Unregistered, Value
-from orchestration.presentation.words import MEASURES, PLACE_UNKNOWN, STATUSES, neutral, number, passage, signed
+from orchestration.presentation.wording import MEASURES, PLACE_UNKNOWN, STATUSES, neutral, number, passage, signed
 
 # In a narrower window a table would have to cut ids.
 _NARROWEST = 80

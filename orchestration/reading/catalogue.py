@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from orchestration.reading.dating import UnknownReportError, meeting_day, published_day, year_of
 from orchestration.reading.front import Front, clean, front_of
 from orchestration.reading.gazetteer import NATION
-from orchestration.reading.kind import kind_of
-from orchestration.reading.region import BODY, ON_BEHALF, region_of
+from orchestration.reading.report_dates import UnknownReportError, meeting_day, published_day, year_of
+from orchestration.reading.report_kind import kind_of
+from orchestration.reading.report_region import BODY, ON_BEHALF, region_of
 from orchestration.reading.title import title_of
 
 __all__ = ["Identity", "UnknownReportError", "identify"]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.errors import TRANSIENT, UnreadableError
-from orchestration.reading.kinds import SUFFIXES, kind_of
+from orchestration.reading.file_kind import SUFFIXES, kind_of
 from orchestration.reading.limits import Limits, limits, variable
 
 __all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "UnreadableError", "describe", "list_files"]

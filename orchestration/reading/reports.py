@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 import dataframely as dy
 import polars as pl
 
+from orchestration.fingerprints import extractor_version
 from orchestration.reading.catalogue import identify
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.files import RawFile
 from orchestration.reading.worker import Reader, ReaderError
 from orchestration.schema import Quarantine, Report
-from orchestration.versions import extractor_version
 
 # White space, line ends, marks of the encoding and blanked markup: what differs between two copies of one text.
 _BETWEEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")

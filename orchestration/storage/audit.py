@@ -1,4 +1,4 @@
-"""The audit of a build database: its rules (`rules`) run, and what they found."""
+"""The audit of a build database: its rules (`audit_rules`) run, and what they found."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from enum import Enum
 
 import duckdb
 
-from orchestration.storage.places import Places
-from orchestration.storage.rules import CHECKS, Check
+from orchestration.storage.audit_rules import CHECKS, Check
+from orchestration.storage.paths import WarehousePaths
 
 # Shares that a person may set anew; they are DuckDB variables in the queries.
 SHARES = {
@@ -65,13 +65,13 @@ def shares() -> dict[str, float]:
 
 
 def run_all(
-    connection: duckdb.DuckDBPyConnection, places: Places, *, blocking: bool, names: Container[str] | None = None
+    connection: duckdb.DuckDBPyConnection, paths: WarehousePaths, *, blocking: bool, names: Container[str] | None = None
 ) -> Iterator[Outcome]:
     """Run the blocking checks, or the others, on a build database; of these, where names are given, those named.
 
     What needs a last version passes where none was published, and fails where one cannot be read.
     """
-    with _last(connection, places) as last:
+    with _last(connection, paths) as last:
         for name, share in shares().items():
             connection.execute(f"set variable {name} = {share}")
         for check in CHECKS:
@@ -101,18 +101,18 @@ class _Last(Enum):
 
 
 @contextmanager
-def _last(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[_Last | str | None]:
+def _last(connection: duckdb.DuckDBPyConnection, paths: WarehousePaths) -> Iterator[_Last | str | None]:
     """Attach what readers see as `last`: there, or null where nothing was published, or why it cannot be read."""
-    if not (places.published.is_symlink() or places.published.exists()):
+    if not (paths.published.is_symlink() or paths.published.exists()):
         yield None
         return
     # A name within quotes ends at the next quote, but for a doubled one.
-    path = str(places.published).replace("'", "''")
+    path = str(paths.published).replace("'", "''")
     try:
         connection.execute(f"attach '{path}' as last (read_only)")
     except duckdb.Error as error:
         yield (
-            f"{places.published}: the published version cannot be read ({str(error).splitlines()[0]}); "
+            f"{paths.published}: the published version cannot be read ({str(error).splitlines()[0]}); "
             "show another with `indicators rollback`, or move it away to publish without comparing"
         )
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.storage.places import WarehouseError, connect
+from orchestration.storage.paths import WarehouseError, connect
 
 _NUMBERS = re.compile(r"(?<![\w.(])-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.)])")
 _QUOTED = re.compile(r"[\"'“](.+?)[\"'”]")

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from orchestration.storage.audit import shares
+from orchestration.storage.audit_rules import FEW
 from orchestration.storage.landing import EXTRACTED, TABLES
-from orchestration.storage.rules import FEW
 
 Extract = Callable[[pl.DataFrame], Mapping[str, pl.DataFrame]]
 # What a report may hold between the digits of a number: white space of any kind, marks without width, markup.

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.storage.landing import TABLES
-from orchestration.storage.places import LockedError, Places, WarehouseError, connect
+from orchestration.storage.paths import LockedError, WarehouseError, WarehousePaths, connect
 
 # A dbt that outlives the refresh that was killed lets go of the database within this time.
 PATIENCE_SECONDS = 120.0
@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 120.0
 _LEAST_ROOM = 64 * 2**20
 
 
-def make_room(places: Places) -> str | None:
+def make_room(paths: WarehousePaths) -> str | None:
     """See that a refresh will not end on a full disk, as far as that can be known beforehand.
 
     dbt writes each table anew before it drops the old one, and a version is a copy of the whole. Where the room is too
@@ -37,20 +37,20 @@ def make_room(places: Places) -> str | None:
     Raises:
         WarehouseError: too little room either way; nothing was touched.
     """
-    folder = next(parent for parent in (places.root.resolve(), *places.root.resolve().parents) if parent.is_dir())
+    folder = next(parent for parent in (paths.root.resolve(), *paths.root.resolve().parents) if parent.is_dir())
     free = shutil.disk_usage(folder).free
-    needed = _needed(_size(places.build))
+    needed = _needed(_size(paths.build))
     if free >= needed:
         return None
-    landed = _size(places.published)
-    scrap = sum(_size(path) for path in _scrap(places))
+    landed = _size(paths.published)
+    scrap = sum(_size(path) for path in _scrap(paths))
     if scrap and free + scrap - landed >= _needed(landed):
-        for path in _scrap(places):
+        for path in _scrap(paths):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-        made = _restore(places) or "it is made anew from the raw files"
-        return f"{places.build}: the disk is nearly full, so the build folder was emptied; {made}"
+        made = _restore(paths) or "it is made anew from the raw files"
+        return f"{paths.build}: the disk is nearly full, so the build folder was emptied; {made}"
     raise WarehouseError(
-        f"{places.root}: {free // 2**20} MiB are free, a refresh needs about {needed // 2**20}; make room, run again"
+        f"{paths.root}: {free // 2**20} MiB are free, a refresh needs about {needed // 2**20}; make room, run again"
     )
 
 
@@ -58,10 +58,10 @@ def _needed(size: int) -> int:
     return _LEAST_ROOM + 2 * size
 
 
-def _scrap(places: Places) -> list[Path]:
+def _scrap(paths: WarehousePaths) -> list[Path]:
     """What stands in the build folder and can be made again: databases, what they spilled, what dbt wrote."""
     names = ("*.duckdb", "*.wal", "*.tmp", "*.part", "dbt")
-    return [path for name in names for path in places.build.parent.glob(name)]
+    return [path for name in names for path in paths.build.parent.glob(name)]
 
 
 def _size(path: Path) -> int:
@@ -70,7 +70,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def begin(places: Places, patience: float = PATIENCE_SECONDS) -> str | None:
+def begin(paths: WarehousePaths, patience: float = PATIENCE_SECONDS) -> str | None:
     """Make the build database fit for a refresh, and mark that one has begun.
 
     The caller holds the warehouse for writing.
@@ -83,46 +83,46 @@ def begin(places: Places, patience: float = PATIENCE_SECONDS) -> str | None:
         LockedError: another program holds the build database for longer than `patience` seconds.
         OSError: the folder cannot be written.
     """
-    emptied = make_room(places)
-    mark = _mark(places)
+    emptied = make_room(paths)
+    mark = _mark(paths)
     mark.parent.mkdir(parents=True, exist_ok=True)
     killed = mark.exists()
     mark.touch()
     if emptied:
         return emptied
-    if not places.build.is_file():
-        return _restore(places)
-    fault = _fault(places, killed, patience)
+    if not paths.build.is_file():
+        return _restore(paths)
+    fault = _fault(paths, killed, patience)
     if fault is None:
         return None
-    aside = places.build.with_name("damaged.duckdb")
-    places.build.replace(aside)
-    _wal(places.build).unlink(missing_ok=True)
-    made = _restore(places) or "it is made anew from the raw files"
-    return f"{places.build}: {fault}; moved to {aside.name}, {made}"
+    aside = paths.build.with_name("damaged.duckdb")
+    paths.build.replace(aside)
+    _wal(paths.build).unlink(missing_ok=True)
+    made = _restore(paths) or "it is made anew from the raw files"
+    return f"{paths.build}: {fault}; moved to {aside.name}, {made}"
 
 
-def end(places: Places) -> None:
+def end(paths: WarehousePaths) -> None:
     """Take the mark away: the refresh came to its end, well or not."""
     # Where even that cannot be written, the next refresh looks twice, no more.
     with suppress(OSError):
-        _mark(places).unlink(missing_ok=True)
+        _mark(paths).unlink(missing_ok=True)
 
 
-def _mark(places: Places) -> Path:
-    return places.build.with_name("unfinished")
+def _mark(paths: WarehousePaths) -> Path:
+    return paths.build.with_name("unfinished")
 
 
 def _wal(database: Path) -> Path:
     return database.with_name(f"{database.name}.wal")
 
 
-def _fault(places: Places, killed: bool, patience: float) -> str | None:
+def _fault(paths: WarehousePaths, killed: bool, patience: float) -> str | None:
     """Why the build database cannot be used, or null; what a killed refresh left is read to its end."""
     until = time.monotonic() + patience
     while True:
         try:
-            with connect(places.build) as connection:
+            with connect(paths.build) as connection:
                 present = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
                 for table in TABLES if killed else ():
                     if table in present:
@@ -139,14 +139,14 @@ def _fault(places: Places, killed: bool, patience: float) -> str | None:
             return str(cause).splitlines()[0]
 
 
-def _restore(places: Places) -> str | None:
+def _restore(paths: WarehousePaths) -> str | None:
     """Take what was landed from the version that readers see, where there is one that can be read."""
-    part = places.build.with_name("restored.part")
+    part = paths.build.with_name("restored.part")
     try:
-        with connect(places.published, read_only=True) as connection:
+        with connect(paths.published, read_only=True) as connection:
             connection.execute("select count(*) from landing.extractions").fetchall()
-        shutil.copyfile(places.published, part)
-        part.replace(places.build)
+        shutil.copyfile(paths.published, part)
+        part.replace(paths.build)
     except (WarehouseError, duckdb.Error):
         return None
     finally:

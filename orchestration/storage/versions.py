@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.storage.places import Places, WarehouseError
+from orchestration.storage.paths import WarehouseError, WarehousePaths
 
 # Versions kept, the current among them; `INDICATORS_KEEP_VERSIONS` says otherwise.
 KEEP = 3
@@ -38,7 +38,7 @@ class Version:
     current: bool = field(default=False, compare=False)
 
 
-def add(places: Places, fingerprint: str, reports: int, observations: int, run_id: str | None = None) -> Version:
+def add(paths: WarehousePaths, fingerprint: str, reports: int, observations: int, run_id: str | None = None) -> Version:
     """Make a version of the build database and its page, and show it to readers.
 
     Raises:
@@ -46,11 +46,11 @@ def add(places: Places, fingerprint: str, reports: int, observations: int, run_i
     """
     now = datetime.now(UTC)
     name = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}-{fingerprint[:8]}"
-    part = places.versions / f".{name}"
+    part = paths.versions / f".{name}"
     try:
-        _clear(places)
+        _clear(paths)
         part.mkdir(parents=True)
-        for source, target in ((places.build, _DATABASE), (places.build_page, _PAGE)):
+        for source, target in ((paths.build, _DATABASE), (paths.build_page, _PAGE)):
             if source.is_file():
                 shutil.copyfile(source, part / target)
         size = (part / _DATABASE).stat().st_size
@@ -61,78 +61,78 @@ def add(places: Places, fingerprint: str, reports: int, observations: int, run_i
         (part / _FACTS).write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
         for path in (*part.iterdir(), part):
             _sync(path)
-        part.rename(places.versions / name)
-        _sync(places.versions)
-        show(places, name)
+        part.rename(paths.versions / name)
+        _sync(paths.versions)
+        show(paths, name)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise WarehouseError(
-            f"{places.root}: the new version cannot be written ({error.strerror}); the previous one is unchanged"
+            f"{paths.root}: the new version cannot be written ({error.strerror}); the previous one is unchanged"
         ) from error
-    prune(places)
+    prune(paths)
     return version
 
 
-def show(places: Places, name: str) -> None:
+def show(paths: WarehousePaths, name: str) -> None:
     """Let readers see a version, at once.
 
     Raises:
         OSError: the link cannot be made; what was shown is shown still.
     """
-    _link(places.current, Path("versions") / name)
+    _link(paths.current, Path("versions") / name)
     # The outer links are made once, and take the place of what an earlier layout left there.
-    for outer in (places.published, places.page):
-        target = Path(places.current.name) / outer.name
+    for outer in (paths.published, paths.page):
+        target = Path(paths.current.name) / outer.name
         if not outer.is_symlink() or outer.readlink() != target:
             _link(outer, target)
-    _sync(places.root)
+    _sync(paths.root)
 
 
-def known(places: Places) -> list[Version]:
+def known(paths: WarehousePaths) -> list[Version]:
     """All versions, newest first."""
-    shown = places.current.readlink().name if places.current.is_symlink() else None
+    shown = paths.current.readlink().name if paths.current.is_symlink() else None
     found = []
-    for facts in sorted(places.versions.glob(f"[0-9]*/{_FACTS}"), reverse=True):
+    for facts in sorted(paths.versions.glob(f"[0-9]*/{_FACTS}"), reverse=True):
         if (facts.parent / _DATABASE).is_file():
             found.append(Version(**json.loads(facts.read_text("utf-8")), current=facts.parent.name == shown))
     return found
 
 
-def rollback(places: Places, name: str | None = None) -> Version:
+def rollback(paths: WarehousePaths, name: str | None = None) -> Version:
     """Show an older version: the one before the current, or the one named.
 
     Raises:
         WarehouseError: there is no such version, or the link cannot be made.
     """
-    versions = known(places)
+    versions = known(paths)
     names = [version.name for version in versions]
     if name is None:
         current = next((place for place, version in enumerate(versions) if version.current), -1)
         if current < 0 or current + 1 == len(versions):
-            raise WarehouseError(f"{places.root}: no version before the current one; `indicators versions` lists them")
+            raise WarehouseError(f"{paths.root}: no version before the current one; `indicators versions` lists them")
         name = names[current + 1]
     if name not in names:
-        raise WarehouseError(f"{name}: no such version in {places.versions}; `indicators versions` lists them")
+        raise WarehouseError(f"{name}: no such version in {paths.versions}; `indicators versions` lists them")
     try:
-        show(places, name)
+        show(paths, name)
     except OSError as error:
-        raise WarehouseError(f"{places.current}: cannot be changed ({error.strerror})") from error
-    return next(version for version in known(places) if version.name == name)
+        raise WarehouseError(f"{paths.current}: cannot be changed ({error.strerror})") from error
+    return next(version for version in known(paths) if version.name == name)
 
 
-def prune(places: Places) -> None:
+def prune(paths: WarehousePaths) -> None:
     """Drop versions beyond those kept, never the current; readers that hold one read on."""
     keep = max(2, int(os.environ.get("INDICATORS_KEEP_VERSIONS") or KEEP))
-    for version in known(places)[keep:]:
+    for version in known(paths)[keep:]:
         if not version.current:
-            shutil.rmtree(places.versions / version.name, ignore_errors=True)
+            shutil.rmtree(paths.versions / version.name, ignore_errors=True)
 
 
-def _clear(places: Places) -> None:
+def _clear(paths: WarehousePaths) -> None:
     """Remove what publications left that did not come to their end."""
-    for part in places.versions.glob(".*"):
+    for part in paths.versions.glob(".*"):
         shutil.rmtree(part, ignore_errors=True)
-    for link in places.root.glob(".*.new"):
+    for link in paths.root.glob(".*.new"):
         link.unlink()
 
 

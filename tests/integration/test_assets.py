@@ -13,7 +13,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from orchestration.storage.places import Places
+from orchestration.storage.paths import WarehousePaths
 from orchestration.storage.versions import known
 from tests.conftest import PROJECT, Published
 
@@ -24,7 +24,7 @@ _VARIABLES = ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICAT
 @pytest.fixture(scope="module")
 def warehouse(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A published warehouse of its own, as a refresh leaves it, and the environment that names it."""
-    from orchestration.home import prepare
+    from orchestration.runtime.dagster_home import prepare
 
     before = {name: os.environ.get(name) for name in _VARIABLES}
     folder = tmp_path_factory.mktemp("parts") / "warehouse"
@@ -56,7 +56,7 @@ def launch(*keys: dg.AssetKey, check: bool = False) -> dg.ExecuteInProcessResult
 
 
 def seen(folder: Path) -> list[str]:
-    return [version.name for version in known(Places(folder))]
+    return [version.name for version in known(WarehousePaths(folder))]
 
 
 def test_each_asset_alone_is_a_plan_that_can_be_made(warehouse: Path) -> None:
@@ -105,7 +105,7 @@ def test_the_warehouse_alone_is_published_after_an_audit(warehouse: Path) -> Non
 
 def test_a_page_older_than_the_models_is_not_published_with_them(warehouse: Path) -> None:
     before = seen(warehouse)
-    page = Places(warehouse).build_page
+    page = WarehousePaths(warehouse).build_page
     stamp = page.stat().st_mtime
     os.utime(page, (1, 1))
     try:
@@ -118,7 +118,7 @@ def test_a_page_older_than_the_models_is_not_published_with_them(warehouse: Path
 
 
 def failure(result: dg.ExecuteInProcessResult) -> str:
-    from orchestration.runs import cause
+    from orchestration.runtime.run_history import cause
 
     (event,) = [event for event in result.all_events if event.is_step_failure]
     return cause(event.step_failure_data.error)
@@ -128,7 +128,7 @@ def failure(result: dg.ExecuteInProcessResult) -> str:
 def test_what_builds_on_nothing_says_what_to_launch_first(
     tmp_path: Path, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from orchestration.home import prepare
+    from orchestration.runtime.dagster_home import prepare
 
     for name in _VARIABLES:
         monkeypatch.setenv(name, "")
@@ -142,7 +142,7 @@ def test_what_builds_on_nothing_says_what_to_launch_first(
 def test_the_first_stages_can_be_launched_before_there_is_anything_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from orchestration.home import prepare
+    from orchestration.runtime.dagster_home import prepare
 
     for name in _VARIABLES:
         monkeypatch.setenv(name, "")
@@ -157,9 +157,9 @@ def test_the_first_stages_can_be_launched_before_there_is_anything_else(
 def test_a_report_that_breaks_the_extraction_is_set_aside_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from orchestration.defs import landing as assets
-    from orchestration.home import prepare
-    from orchestration.storage.places import connect
+    from orchestration.defs import landing_assets as assets
+    from orchestration.runtime.dagster_home import prepare
+    from orchestration.storage.paths import connect
 
     raw, folder = tmp_path / "raw", tmp_path / "warehouse"
     raw.mkdir()
@@ -182,7 +182,7 @@ def test_a_report_that_breaks_the_extraction_is_set_aside_and_told(
     assert "r2-2025.txt: its figures could not be extracted (a value beyond all bounds)" in str(
         found["no_file_is_quarantined"].description
     )
-    with connect(Places(folder).build, read_only=True) as connection:
+    with connect(WarehousePaths(folder).build, read_only=True) as connection:
         names = "select file_name from landing.reports semi join landing.observations using (report_id) order by all"
         assert [name for (name,) in connection.execute(names).fetchall()] == [f"r{n}-2025.txt" for n in (0, 1, 3, 4)]
         assert connection.execute("select count(*) from landing.reports").fetchone() == (5,)
@@ -206,7 +206,7 @@ def test_a_group_is_launched_by_dg(warehouse: Path, group: str) -> None:
 
 def test_a_check_points_at_what_its_own_run_made(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
     """A check that is told of before the materialization is filed under the one of an earlier run."""
-    from orchestration.home import prepare
+    from orchestration.runtime.dagster_home import prepare
 
     for name in _VARIABLES:
         monkeypatch.setenv(name, os.environ.get(name, ""))
@@ -226,7 +226,7 @@ def test_no_run_configuration_names_a_folder_or_a_program(warehouse: Path, tmp_p
     for resource, config in (
         ("folders", {"raw": str(tmp_path)}),
         ("folders", {"warehouse": str(tmp_path)}),
-        ("writer", {"folders": {"config": {"warehouse": str(tmp_path)}}}),
+        ("write_lock", {"folders": {"config": {"warehouse": str(tmp_path)}}}),
         ("dbt", {"dbt_executable": "/bin/sh"}),
         ("dbt", {"project_dir": str(tmp_path)}),
     ):

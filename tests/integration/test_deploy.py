@@ -222,7 +222,7 @@ def test_the_image_holds_named_files_and_no_root() -> None:
     ]
     refused += ["docs/deploy/.env", "dbt_project/target/manifest.json", "orchestration/__pycache__/cli.cpython-311.pyc"]
     assert [path for path in refused if admitted(path)] == []
-    taken = ["orchestration/storage/places.py", "dbt_project/seeds/units.csv", "LICENSE"]
+    taken = ["orchestration/storage/paths.py", "dbt_project/seeds/units.csv", "LICENSE"]
     assert [path for path in taken if not admitted(path)] == []
 
 

@@ -102,7 +102,7 @@ def test_ctrl_c_is_one_line_and_130(tmp_path: Path, seconds: float) -> None:
 def test_the_names_of_errors_are_those_of_the_library() -> None:
     from dagster._core import errors
 
-    from orchestration import runs
+    from orchestration.runtime import run_history
 
-    assert hasattr(errors, runs._CHECK_FAILED)
-    assert hasattr(errors, runs._INTERRUPTED)
+    assert hasattr(errors, run_history._CHECK_FAILED)
+    assert hasattr(errors, run_history._INTERRUPTED)

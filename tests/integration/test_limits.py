@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.dbt_child import EXECUTABLE
-from orchestration.project import DBT_PROJECT
+from orchestration import DBT_PROJECT
+from orchestration.runtime.dbt_process import EXECUTABLE
 
 pytestmark = pytest.mark.integration
 

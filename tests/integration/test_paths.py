@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from orchestration.storage.places import connect
+from orchestration.storage.paths import connect
 from tests.conftest import INDICATORS, PROJECT
 
 pytestmark = pytest.mark.integration

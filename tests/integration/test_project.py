@@ -111,19 +111,19 @@ def test_a_storm_of_files_is_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_what_is_published_already_is_not_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from orchestration.fingerprints import refresh_fingerprint
     from orchestration.reading.files import list_files
-    from orchestration.storage.places import Places
+    from orchestration.storage.paths import WarehousePaths
     from orchestration.storage.versions import add
-    from orchestration.versions import refresh_fingerprint
 
     ticks, raw = Ticks(tmp_path, monkeypatch), tmp_path / "raw"
     raw.mkdir()
     write(raw / "a-2025.txt", "增长5%。")
-    places = Places(tmp_path)
-    places.build.parent.mkdir()
-    for made in (places.build, places.build_page):
+    paths = WarehousePaths(tmp_path)
+    paths.build.parent.mkdir()
+    for made in (paths.build, paths.build_page):
         made.touch()
-    add(places, refresh_fingerprint((file.name, file.content_hash) for file in list_files(raw)), 1, 1)
+    add(paths, refresh_fingerprint((file.name, file.content_hash) for file in list_files(raw)), 1, 1)
     ticks.tick()
     assert "nothing has changed" in ticks.tick()[1]
 

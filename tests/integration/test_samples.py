@@ -28,7 +28,7 @@ def marts(published: Published) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_every_step_of_the_job_ran(published: Published) -> None:
-    from orchestration.refresh import STEPS
+    from orchestration.runtime.refresh_job import STEPS
 
     assert [step for step, word in published.steps if word == "done"] == sorted(
         STEPS, key=[step for step, _ in published.steps].index

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from docs.screenshots import browser, dagster_ui, installed_chromium, refresh, settle
-from orchestration.storage.places import Places, connect
+from orchestration.storage.paths import WarehousePaths, connect
 from orchestration.storage.versions import known
 from tests.conftest import PROJECT
 
@@ -82,7 +82,7 @@ def test_a_quarantined_file_is_seen(ui: Seen) -> None:
 
 @pytest.mark.parametrize("asset", ["landing/reports", "marts/dim_report", "published/comparison_page"])
 def test_a_single_asset_can_be_launched_and_publishes_nothing(ui: Seen, asset: str) -> None:
-    before = known(Places(ui.warehouse))
+    before = known(WarehousePaths(ui.warehouse))
     earlier = runs(ui)
     page = ui.go(f"assets/{asset}?view=overview")
     page.get_by_role("button", name="Materialize").first.click()
@@ -92,7 +92,7 @@ def test_a_single_asset_can_be_launched_and_publishes_nothing(ui: Seen, asset: s
         if new and set(new.values()) <= {"SUCCESS", "FAILURE"}:
             break
     assert list(new.values()) == ["SUCCESS"]
-    assert known(Places(ui.warehouse)) == before
+    assert known(WarehousePaths(ui.warehouse)) == before
 
 
 def runs(ui: Seen) -> dict[str, str]:
@@ -107,7 +107,7 @@ def runs(ui: Seen) -> dict[str, str]:
 
 
 def test_a_refresh_launched_in_the_ui_publishes(ui: Seen) -> None:
-    before = known(Places(ui.warehouse))
+    before = known(WarehousePaths(ui.warehouse))
     (ui.raw / "empty-2025.txt").unlink()
     page = ui.go("locations/plan_indicators/jobs/refresh")
     page.get_by_role("button", name="Materialize all").first.click()
@@ -115,7 +115,7 @@ def test_a_refresh_launched_in_the_ui_publishes(ui: Seen) -> None:
     page = ui.go("runs")
     expect(page.get_by_text("Success").first).to_be_visible(timeout=15_000)
     for _ in range(40):
-        after = known(Places(ui.warehouse))
+        after = known(WarehousePaths(ui.warehouse))
         if len(after) > len(before):
             break
         page.wait_for_timeout(3000)
@@ -131,7 +131,7 @@ def test_a_file_dropped_while_the_daemon_runs_reaches_the_marts(ui: Seen) -> Non
     (ui.raw / "new-2025.txt").write_text("2025年某市政府工作报告\n2024年，全市城镇新增就业7.5万人。\n", "utf-8")
     for _ in range(60):
         page.wait_for_timeout(3000)
-        with connect(Places(ui.warehouse).published, read_only=True) as connection:
+        with connect(WarehousePaths(ui.warehouse).published, read_only=True) as connection:
             found = connection.execute(
                 "select canonical_value::double from marts.fct_observation "
                 "inner join marts.dim_report using (report_id) where file_name = 'new-2025.txt'"
@@ -141,6 +141,6 @@ def test_a_file_dropped_while_the_daemon_runs_reaches_the_marts(ui: Seen) -> Non
     assert found == [(7.5,)]
     # One run for what was dropped, and none for a folder that stands still.
     page.wait_for_timeout(40_000)
-    assert len(known(Places(ui.warehouse))) == 3
+    assert len(known(WarehousePaths(ui.warehouse))) == 3
     page = ui.go("locations/plan_indicators/sensors/raw_folder")
     page.locator("label[class*=formatSwitch]").first.click()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.storage import landing
-from orchestration.storage.places import connect
+from orchestration.storage.paths import connect
 from tests.unit.landed import TEXT, refresh
 
 

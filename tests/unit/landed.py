@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 
 from orchestration.extraction.pipeline import extract
+from orchestration.fingerprints import extractor_version
 from orchestration.reading.files import list_files
 from orchestration.reading.reports import read_all
 from orchestration.storage import landing
-from orchestration.versions import extractor_version
 
 TEXT = "关于某市2024年国民经济和社会发展计划执行情况及2025年计划草案的报告\n全市地区生产总值增长{}%。\n"
 

@@ -14,7 +14,7 @@ from benchmarks.bad import KINDS, make_files
 from orchestration.extraction.pipeline import extract
 from orchestration.reading.files import describe, list_files, read
 from orchestration.reading.reports import read_all
-from orchestration.reading.watch import look
+from orchestration.reading.settled_scan import scan
 from orchestration.storage import gate
 from tests.unit.test_files_alone import GOOD, reasons, write
 
@@ -27,8 +27,8 @@ def test_a_folder_too_deep_to_be_named_is_set_aside(tmp_path: Path) -> None:
     assert reason.endswith(
         "cannot be opened (File name too long); give it, or the folders that it lies in, shorter names"
     )
-    first = look(tmp_path, None)
-    assert look(tmp_path, first.looks, now=time.time() + 3600).files is not None
+    first = scan(tmp_path, None)
+    assert scan(tmp_path, first.state, now=time.time() + 3600).files is not None
 
 
 @pytest.mark.parametrize("size", [17 << 20, 1 << 42])

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration import dbt_failure
-from orchestration.dbt_failure import Fault
+from orchestration.runtime import dbt_failure
+from orchestration.runtime.dbt_failure import Fault
 from orchestration.storage import blame
-from orchestration.storage.places import connect
+from orchestration.storage.paths import connect
 
 MODEL = (
     "Runtime Error in model int_units (models/intermediate/int_units.sql)\n"

@@ -11,8 +11,8 @@ import click
 import polars as pl
 import pytest
 
-from orchestration import cli
-from orchestration.arguments import place, years
+from orchestration.commands import single_files
+from orchestration.commands.arguments import place, years
 from orchestration.reading.reports import Reading
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -90,8 +90,8 @@ def test_a_place_is_given_only_to_files_that_do_not_say_theirs(tmp_path: Path, m
     path.write_text(TEXT, "utf-8")
     reports = pl.DataFrame({"report_id": ["a", "b"], "region": [None, "四川省"]})
     monkeypatch.setattr("orchestration.reading.reports.read_all", lambda *_, **__: Reading(reports, pl.DataFrame()))
-    assert cli._read((path,), "重庆市", None).reports["region"].to_list() == ["重庆市", "四川省"]
-    assert cli._read((path,), None, None).reports["region"].to_list() == [None, "四川省"]
+    assert single_files.read_files((path,), "重庆市", None).reports["region"].to_list() == ["重庆市", "四川省"]
+    assert single_files.read_files((path,), None, None).reports["region"].to_list() == [None, "四川省"]
 
 
 @pytest.mark.parametrize(

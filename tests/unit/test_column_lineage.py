@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from orchestration.column_lineage import of_manifest
+from orchestration.runtime.column_lineage import of_manifest
 
 SQL = """
 with landed as (select * from db.landing.rows),

@@ -18,7 +18,7 @@ from orchestration.reading import reports as reading_reports
 from orchestration.reading.files import RawFile, Text, UnreadableError, describe, list_files, read
 from orchestration.reading.limits import LimitError, Limits, limits
 from orchestration.reading.reports import read_all
-from orchestration.reading.watch import look
+from orchestration.reading.settled_scan import scan
 from orchestration.reading.worker import Reader, ReaderError
 from tests.conftest import PROJECT
 
@@ -124,7 +124,7 @@ def test_files_and_folders_that_may_not_be_read_are_set_aside(open_folder: Path)
     try:
         # Root may read everything, so that only another user can tell.
         found = {file.name: file.problem or "" for file in _as_nobody(tmp_path)}
-        looked = look(tmp_path, None)
+        looked = scan(tmp_path, None)
     finally:
         for name in ("closed", "listed"):
             (tmp_path / name).chmod(0o700)

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from orchestration.extraction.pipeline import extract
-from orchestration.storage import audit, gate, landing, rules
-from orchestration.storage.places import Places, connect
+from orchestration.storage import audit, audit_rules, gate, landing
+from orchestration.storage.paths import WarehousePaths, connect
 from tests.unit.landed import TEXT
 
 # White space of any kind, marks without width, and markup, between the digits of one number.
@@ -108,7 +108,7 @@ def test_what_stands_between_digits_is_no_fault(between: str, tmp_path: Path) ->
     part = reports(f"2025年某市政府工作报告\n2024年，全市城镇新增就业1{between}2.5{closing}万人，增长5.3%。\n")
     judged = gate.judge(part, frames_of, never)
     assert judged.aside == {}
-    check = next(check for check in rules.CHECKS if check.name == "spans_are_the_numbers")
+    check = next(check for check in audit_rules.CHECKS if check.name == "spans_are_the_numbers")
     with connect(tmp_path / "build.duckdb") as connection:
         land(connection, part, judged)
         assert audit.run(connection, check).passed
@@ -167,7 +167,7 @@ def test_long_reports_are_checked_in_time(tmp_path: Path) -> None:
     )
     started = time.monotonic()
     assert gate.faults(part, {"number_mentions": mentions, "observations": observations}) == {}
-    check = next(check for check in rules.CHECKS if check.name == "spans_are_the_numbers")
+    check = next(check for check in audit_rules.CHECKS if check.name == "spans_are_the_numbers")
     with connect(tmp_path / "build.duckdb") as connection:
         empty = {table: landing.TABLES[table].create_empty() for table in landing.EXTRACTED}
         land(connection, part, gate.Judged(empty))
@@ -210,8 +210,8 @@ def land(connection: duckdb.DuckDBPyConnection, part: pl.DataFrame, judged: gate
 def test_what_is_set_aside_stays_so_until_it_is_extracted_anew(tmp_path: Path) -> None:
     part = reports(TEXT.format(5), TEXT.format(6) + "毒")
     judged = gate.judge(part, Hostile(ValueError("no")), never)
-    places = Places(tmp_path)
-    with connect(places.build) as connection:
+    paths = WarehousePaths(tmp_path)
+    with connect(paths.build) as connection:
         land(connection, part, judged)
         aside = connection.execute("select file_name, reason from landing.quarantine").fetchall()
         assert [name for name, _ in aside] == ["01.txt"]
@@ -223,7 +223,7 @@ def test_what_is_set_aside_stays_so_until_it_is_extracted_anew(tmp_path: Path) -
         empty = (landing.TABLES["reports"].create_empty(), landing.TABLES["quarantine"].create_empty())
         landing.land_reports(connection, *empty, landing.known_files(connection, "v"))
         assert connection.execute("select file_name, reason from landing.quarantine").fetchall() == aside
-        ledger = next(check for check in rules.CHECKS if check.name == "every_number_is_in_the_ledger")
+        ledger = next(check for check in audit_rules.CHECKS if check.name == "every_number_is_in_the_ledger")
         assert audit.run(connection, ledger).passed
         # A new version that can read it takes it out again.
         landing.land_extraction(connection, part["report_id"], dict(frames_of(part)), "w")

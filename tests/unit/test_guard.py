@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orchestration import ui
+from orchestration.runtime import ui
 
 JSON = {"content-type": "application/json"}
 OWN = {"host": "127.0.0.1:3000"}

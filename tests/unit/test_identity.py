@@ -44,7 +44,7 @@ def of(text: str, name: str = "x.txt", year: int | None = None) -> Identity:
         ("中国2024年国民经济和社会发展统计公报\n", "x.txt", "全国"),
         ("香港特别行政区2024年施政报告\n", "x.txt", "香港特别行政区"),
         ("新疆生产建设兵团第八师石河子市2024年国民经济和社会发展统计公报\n", "x.txt", "石河子市"),
-        # Places that are not registered.
+        # WarehousePaths that are not registered.
         ("龙湖经济开发区2024年国民经济和社会发展统计公报\n", "x.txt", "龙湖经济开发区"),
         ("上杭县古田镇2025年政府工作报告\n", "x.txt", "上杭县古田镇"),
         ("宣城市高新区2024年国民经济和社会发展统计公报\n", "x.txt", "宣城市高新区"),

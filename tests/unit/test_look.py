@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.storage import audit, landing, rules
+from orchestration.storage import audit, audit_rules, landing
 from tests.unit import landed
 
 GOOD = "丽水市2025年政府工作报告\n一、2024年工作回顾\n全市地区生产总值增长5%。\n"
@@ -18,7 +18,7 @@ def told(folder: Path, check: str) -> list[str]:
     with duckdb.connect() as connection:
         landing.create(connection)
         landed.refresh(connection, folder)
-        return audit.run(connection, next(each for each in rules.CHECKS if each.name == check)).examples
+        return audit.run(connection, next(each for each in audit_rules.CHECKS if each.name == check)).examples
 
 
 @pytest.mark.parametrize(

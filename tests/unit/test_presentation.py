@@ -20,7 +20,7 @@ from orchestration.presentation.export import write
 from orchestration.presentation.lookup import Found, PlaceWord, Unregistered, Value
 from orchestration.presentation.preview import markdown
 from orchestration.presentation.terminal import headline_table, places_table, review_table, series_tables, show
-from orchestration.presentation.words import neutral, number, passage, rule, signed
+from orchestration.presentation.wording import neutral, number, passage, rule, signed
 from tests.conftest import extract_text
 
 # Marks of writing direction: what they enclose may read as something else.

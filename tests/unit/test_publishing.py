@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.storage import audit, rules, versions
-from orchestration.storage.places import Places, WarehouseError, connect
+from orchestration.storage import audit, audit_rules, versions
+from orchestration.storage.paths import WarehouseError, WarehousePaths, connect
 from orchestration.storage.publish import publish, published_fingerprint
 
 
-def outcome_of(connection: duckdb.DuckDBPyConnection, places: Places, check: rules.Check) -> audit.Outcome:
-    outcomes = audit.run_all(connection, places, blocking=check.blocking)
+def outcome_of(connection: duckdb.DuckDBPyConnection, paths: WarehousePaths, check: audit_rules.Check) -> audit.Outcome:
+    outcomes = audit.run_all(connection, paths, blocking=check.blocking)
     return next(outcome for outcome in outcomes if outcome.check == check)
 
 
@@ -40,18 +40,18 @@ def outcome_of(connection: duckdb.DuckDBPyConnection, places: Places, check: rul
     ],
 )
 def test_each_rule_of_the_audit_notices_its_damage(audited: Path, rule: str, damage: str) -> None:
-    check = next(check for check in rules.CHECKS if check.name == rule)
-    places = Places(audited.parents[1])
+    check = next(check for check in audit_rules.CHECKS if check.name == rule)
+    paths = WarehousePaths(audited.parents[1])
     with connect(audited) as connection:
-        assert outcome_of(connection, places, check).passed
+        assert outcome_of(connection, paths, check).passed
         connection.execute(damage)
-        outcome = outcome_of(connection, places, check)
+        outcome = outcome_of(connection, paths, check)
     assert not outcome.passed
     assert outcome.examples
 
 
 def test_one_file_alone_does_not_break_the_share_of_unexplained_numbers(audited: Path) -> None:
-    check = next(check for check in rules.CHECKS if check.name == "unexplained_numbers_are_few")
+    check = next(check for check in audit_rules.CHECKS if check.name == "unexplained_numbers_are_few")
     more = (
         "insert into landing.number_mentions by name select mention_id || '.' || n as mention_id, report_id, sentence_id, "
         "start, \"end\", number, 'unexplained' as disposition from landing.number_mentions, range(100) as numbers(n) "
@@ -59,13 +59,13 @@ def test_one_file_alone_does_not_break_the_share_of_unexplained_numbers(audited:
     )
     with connect(audited) as connection:
         connection.execute(more.format("a"))
-        assert outcome_of(connection, Places(audited.parents[1]), check).passed
+        assert outcome_of(connection, WarehousePaths(audited.parents[1]), check).passed
         connection.execute(more.format("b"))
-        assert not outcome_of(connection, Places(audited.parents[1]), check).passed
+        assert not outcome_of(connection, WarehousePaths(audited.parents[1]), check).passed
 
 
-@pytest.mark.parametrize("check", rules.CHECKS, ids=lambda check: check.name)
-def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: rules.Check) -> None:
+@pytest.mark.parametrize("check", audit_rules.CHECKS, ids=lambda check: check.name)
+def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: audit_rules.Check) -> None:
     """A person looks for a file, and finds nothing by sixteen digits."""
     damages = (
         "delete from landing.extractions where rowid = 0",
@@ -77,8 +77,8 @@ def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: rules.Chec
         "update marts.fct_indicator_vintage set value = value + 1",
         "update landing.reports set flags = 'region_unknown,bytes_replaced'",
     )
-    places = Places(audited.parents[1])
-    publish(places, "one")
+    paths = WarehousePaths(audited.parents[1])
+    publish(paths, "one")
     if check.name in ("warehouse_has_observations", "no_sudden_loss", "unexplained_numbers_are_few"):
         return
     with connect(audited) as connection:
@@ -88,14 +88,14 @@ def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: rules.Chec
             connection.execute("delete from landing.observations")
         if check.name == "no_report_vanishes":
             connection.execute("delete from landing.reports where file_name = 'b.txt'")
-        outcome = outcome_of(connection, places, check)
+        outcome = outcome_of(connection, paths, check)
     assert not outcome.passed
     assert all(".txt" in example for example in outcome.examples)
     assert not re.search(r"[0-9a-f]{16}", outcome.found)
 
 
 def test_a_report_without_figures_says_what_it_holds(audited: Path) -> None:
-    check = next(check for check in rules.CHECKS if check.name == "every_report_gives_figures")
+    check = next(check for check in audit_rules.CHECKS if check.name == "every_report_gives_figures")
     with connect(audited) as connection:
         connection.execute("delete from landing.observations")
         connection.execute("update landing.reports set flags = 'has_pictures,has_tables' where file_name = 'a.txt'")
@@ -106,7 +106,7 @@ def test_a_report_without_figures_says_what_it_holds(audited: Path) -> None:
 
 
 def test_unexplained_numbers_are_counted_by_file(audited: Path) -> None:
-    check = next(check for check in rules.CHECKS if check.name == "every_number_is_explained")
+    check = next(check for check in audit_rules.CHECKS if check.name == "every_number_is_explained")
     with connect(audited) as connection:
         connection.execute("update landing.number_mentions set disposition = 'unexplained'")
         outcome = audit.run(connection, check, examples=1)
@@ -116,32 +116,32 @@ def test_unexplained_numbers_are_counted_by_file(audited: Path) -> None:
 
 @pytest.mark.parametrize("name", ["it's", "a;b --", '"quoted"', "总 体"])
 def test_a_build_is_held_to_the_last_version_whatever_the_folder_is_called(audited: Path, name: str) -> None:
-    places = Places(audited.parents[1].rename(audited.parents[2] / name))
-    publish(places, "one")
-    with connect(places.build) as connection:
+    paths = WarehousePaths(audited.parents[1].rename(audited.parents[2] / name))
+    publish(paths, "one")
+    with connect(paths.build) as connection:
         connection.execute("delete from landing.reports where file_name = 'b.txt'")
         connection.execute("delete from marts.dim_report where file_name = 'b.txt'")
     with pytest.raises(WarehouseError, match=r"no_sudden_loss: 1 reports where readers see 2"):
-        publish(places, "two")
+        publish(paths, "two")
 
 
 @pytest.mark.parametrize("damage", ["junk", "dangling"])
 def test_a_last_version_that_cannot_be_read_is_no_reason_to_publish(audited: Path, damage: str) -> None:
-    places = Places(audited.parents[1])
-    publish(places, "one")
+    paths = WarehousePaths(audited.parents[1])
+    publish(paths, "one")
     if damage == "junk":
-        places.published.resolve().write_bytes(b"no database" * 1000)
+        paths.published.resolve().write_bytes(b"no database" * 1000)
     else:
-        places.published.resolve().unlink()
+        paths.published.resolve().unlink()
     with pytest.raises(WarehouseError, match=r"no_sudden_loss: .*cannot be read .*rollback"):
-        publish(places, "two")
+        publish(paths, "two")
     # The remedy that is named.
-    places.published.unlink()
-    assert publish(places, "two").fingerprint == "two"
+    paths.published.unlink()
+    assert publish(paths, "two").fingerprint == "two"
 
 
 def test_quarantine_is_shown_but_holds_nothing_back(audited: Path) -> None:
-    check = next(check for check in rules.CHECKS if check.name == "no_file_is_quarantined")
+    check = next(check for check in audit_rules.CHECKS if check.name == "no_file_is_quarantined")
     with connect(audited) as connection:
         outcome = audit.run(connection, check)
     assert (outcome.offenders, check.blocking) == (1, False)
@@ -159,23 +159,23 @@ def test_quarantine_is_shown_but_holds_nothing_back(audited: Path) -> None:
     ],
 )
 def test_a_build_is_held_to_what_readers_see(audited: Path, rule: str, blocks: bool, damage: str) -> None:
-    places = Places(audited.parents[1])
-    check = next(check for check in rules.CHECKS if check.name == rule)
+    paths = WarehousePaths(audited.parents[1])
+    check = next(check for check in audit_rules.CHECKS if check.name == rule)
     assert check.blocking == blocks
     with connect(audited) as connection:
-        assert outcome_of(connection, places, check).passed
-    publish(places, "one")
+        assert outcome_of(connection, paths, check).passed
+    publish(paths, "one")
     with connect(audited) as connection:
-        assert outcome_of(connection, places, check).passed
+        assert outcome_of(connection, paths, check).passed
         connection.execute(damage)
-        outcome = outcome_of(connection, places, check)
+        outcome = outcome_of(connection, paths, check)
     assert not outcome.passed
     assert outcome.examples
 
 
 def test_a_loss_that_is_meant_can_be_accepted(audited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    places = Places(audited.parents[1])
-    publish(places, "one")
+    paths = WarehousePaths(audited.parents[1])
+    publish(paths, "one")
     with connect(audited) as connection:
         for table in ("observations", "number_mentions", "sentences", "extractions", "reports"):
             connection.execute(
@@ -184,35 +184,35 @@ def test_a_loss_that_is_meant_can_be_accepted(audited: Path, monkeypatch: pytest
         connection.execute("create or replace table marts.fct_observation as from landing.observations")
         connection.execute("create or replace table marts.dim_report as from landing.reports")
     with pytest.raises(WarehouseError, match=r"1 reports where readers see 2 .*--accept-losses"):
-        publish(places, "two")
+        publish(paths, "two")
     monkeypatch.setenv("INDICATORS_MAX_FALL", "1")
-    assert publish(places, "two").reports == 1
+    assert publish(paths, "two").reports == 1
 
 
 def test_a_version_of_another_layout_holds_nothing_up(audited: Path) -> None:
-    places = Places(audited.parents[1])
-    publish(places, "one")
-    with connect(places.versions / versions.known(places)[0].name / "indicators.duckdb") as connection:
+    paths = WarehousePaths(audited.parents[1])
+    publish(paths, "one")
+    with connect(paths.versions / versions.known(paths)[0].name / "indicators.duckdb") as connection:
         connection.execute(
             "alter table landing.observations drop column measure; drop table marts.fct_indicator_vintage"
         )
-    assert publish(places, "two").fingerprint == "two"
+    assert publish(paths, "two").fingerprint == "two"
 
 
 def test_a_reader_keeps_its_version_and_the_next_sees_the_new(audited: Path) -> None:
-    places = Places(audited.parents[1])
-    publish(places, "one")
-    reader = duckdb.connect(places.published, read_only=True)
-    with connect(places.build) as connection:
+    paths = WarehousePaths(audited.parents[1])
+    publish(paths, "one")
+    reader = duckdb.connect(paths.published, read_only=True)
+    with connect(paths.build) as connection:
         connection.execute("delete from landing.quarantine")
-    publish(places, "two")
+    publish(paths, "two")
     assert reader.execute("select count(*) from landing.quarantine").fetchone() == (1,)
     # Even this very process, which holds the old version still, is given the new one.
-    with duckdb.connect(places.published, read_only=True) as second:
+    with duckdb.connect(paths.published, read_only=True) as second:
         assert second.execute("select count(*) from landing.quarantine").fetchone() == (0,)
     reader.close()
-    assert published_fingerprint(places) == "two"
-    assert sorted(path.name for path in places.root.iterdir()) == [
+    assert published_fingerprint(paths) == "two"
+    assert sorted(path.name for path in paths.root.iterdir()) == [
         "build",
         "comparison.html",
         "current",
@@ -222,74 +222,74 @@ def test_a_reader_keeps_its_version_and_the_next_sees_the_new(audited: Path) -> 
 
 
 def test_nothing_is_published_where_the_audit_refuses(audited: Path) -> None:
-    places = Places(audited.parents[1])
-    publish(places, "one")
-    before = places.published.read_bytes()
-    with connect(places.build) as connection:
+    paths = WarehousePaths(audited.parents[1])
+    publish(paths, "one")
+    before = paths.published.read_bytes()
+    with connect(paths.build) as connection:
         connection.execute("delete from landing.number_mentions")
     with pytest.raises(WarehouseError, match="every_number_is_in_the_ledger"):
-        publish(places, "two")
-    assert places.published.read_bytes() == before
+        publish(paths, "two")
+    assert paths.published.read_bytes() == before
 
 
 def test_older_versions_are_kept_shown_again_and_pruned(audited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    places = Places(audited.parents[1])
+    paths = WarehousePaths(audited.parents[1])
     monkeypatch.setenv("INDICATORS_KEEP_VERSIONS", "2")
     for fingerprint in ("one", "two", "three"):
-        publish(places, fingerprint)
-    assert [(version.fingerprint, version.current) for version in versions.known(places)] == [
+        publish(paths, fingerprint)
+    assert [(version.fingerprint, version.current) for version in versions.known(paths)] == [
         ("three", True),
         ("two", False),
     ]
-    assert versions.rollback(places).fingerprint == "two"
-    assert [version.current for version in versions.known(places)] == [False, True]
+    assert versions.rollback(paths).fingerprint == "two"
+    assert [version.current for version in versions.known(paths)] == [False, True]
     # What was rolled back is not published again for want of anything new.
-    assert published_fingerprint(places) == "three"
+    assert published_fingerprint(paths) == "three"
     with pytest.raises(WarehouseError, match="no version before the current one"):
-        versions.rollback(places)
+        versions.rollback(paths)
     with pytest.raises(WarehouseError, match="no such version"):
-        versions.rollback(places, "2020")
-    newest = versions.known(places)[0].name
-    assert versions.rollback(places, newest).current
+        versions.rollback(paths, "2020")
+    newest = versions.known(paths)[0].name
+    assert versions.rollback(paths, newest).current
     # The one that readers see stays, however many newer ones there are.
     monkeypatch.setenv("INDICATORS_KEEP_VERSIONS", "3")
-    publish(places, "four")
-    oldest = versions.known(places)[-1].name
-    versions.rollback(places, oldest)
+    publish(paths, "four")
+    oldest = versions.known(paths)[-1].name
+    versions.rollback(paths, oldest)
     monkeypatch.setenv("INDICATORS_KEEP_VERSIONS", "2")
-    versions.prune(places)
-    assert versions.known(places)[-1].name == oldest
+    versions.prune(paths)
+    assert versions.known(paths)[-1].name == oldest
 
 
 def test_a_publication_that_fails_leaves_what_readers_see(audited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    places = Places(audited.parents[1])
-    publish(places, "one")
-    shown = places.current.readlink()
+    paths = WarehousePaths(audited.parents[1])
+    publish(paths, "one")
+    shown = paths.current.readlink()
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("shutil.copyfile", full)
     with pytest.raises(WarehouseError, match=r"No space left on device.*previous one is unchanged"):
-        publish(places, "two")
-    assert places.current.readlink() == shown
-    assert [path.name for path in places.versions.iterdir()] == [shown.name]
+        publish(paths, "two")
+    assert paths.current.readlink() == shown
+    assert [path.name for path in paths.versions.iterdir()] == [shown.name]
 
 
 def test_what_a_killed_publication_left_is_cleared_away(audited: Path) -> None:
-    places = Places(audited.parents[1])
-    (places.versions / ".20260101T000000000-x").mkdir(parents=True)
-    (places.root / ".current.new").symlink_to("versions/none")
-    made = publish(places, "one")
-    assert [path.name for path in places.versions.iterdir()] == [made.name]
-    assert not (places.root / ".current.new").is_symlink()
+    paths = WarehousePaths(audited.parents[1])
+    (paths.versions / ".20260101T000000000-x").mkdir(parents=True)
+    (paths.root / ".current.new").symlink_to("versions/none")
+    made = publish(paths, "one")
+    assert [path.name for path in paths.versions.iterdir()] == [made.name]
+    assert not (paths.root / ".current.new").is_symlink()
 
 
 def test_a_warehouse_of_the_earlier_layout_is_taken_over(audited: Path) -> None:
-    places = Places(audited.parents[1])
-    places.published.write_bytes(places.build.read_bytes())
-    places.page.write_text("old")
-    assert published_fingerprint(places) is None
-    made = publish(places, "one")
-    assert places.published.resolve() == (places.versions / made.name / "indicators.duckdb").resolve()
-    assert places.page.read_text() == "<html></html>"
+    paths = WarehousePaths(audited.parents[1])
+    paths.published.write_bytes(paths.build.read_bytes())
+    paths.page.write_text("old")
+    assert published_fingerprint(paths) is None
+    made = publish(paths, "one")
+    assert paths.published.resolve() == (paths.versions / made.name / "indicators.duckdb").resolve()
+    assert paths.page.read_text() == "<html></html>"

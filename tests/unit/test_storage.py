@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from orchestration.storage import landing
-from orchestration.storage.places import Places, WarehouseError, connect
+from orchestration.storage.paths import WarehouseError, WarehousePaths, connect
 from orchestration.storage.publish import published_fingerprint
 from tests.conftest import PROJECT
 from tests.unit.landed import TEXT, content, refresh
@@ -118,14 +118,14 @@ def test_databases_that_cannot_be_opened_say_what_to_do(tmp_path: Path) -> None:
     junk.write_bytes(b"no database" * 1000)
     with pytest.raises(WarehouseError, match=r"move junk\.duckdb away"), connect(junk):
         pass
-    assert published_fingerprint(Places(tmp_path)) is None
+    assert published_fingerprint(WarehousePaths(tmp_path)) is None
 
 
 def test_no_bar_of_progress_is_drawn(tmp_path: Path) -> None:
     """Where Python runs no script, as in `python -c`, DuckDB takes a person to be waiting and would draw one."""
     setting = "connection.execute(\"select current_setting('enable_progress_bar')\").fetchone()[0]"
     code = (
-        "import duckdb; from pathlib import Path; from orchestration.storage.places import connect\n"
+        "import duckdb; from pathlib import Path; from orchestration.storage.paths import connect\n"
         f"connection = duckdb.connect(); print({setting})\n"
         f"with connect(Path({str(tmp_path / 'a.duckdb')!r})) as connection: print({setting})"
     )

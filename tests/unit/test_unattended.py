@@ -1,4 +1,4 @@
-"""What lets refreshes be left alone: one writer, recovery, signs of life, settled files, alerts, logs."""
+"""What lets refreshes be left alone: one writer, recovery, heartbeats, settled scans, alerts, logs."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from orchestration import alerts, home, logs
-from orchestration.dbt_child import EXECUTABLE
-from orchestration.logs import JsonLines
-from orchestration.reading.watch import look
-from orchestration.storage import journal, landing, recovery
-from orchestration.storage.places import LockedError, Places, WarehouseError, connect
+from orchestration.reading.settled_scan import scan
+from orchestration.runtime import alerts, dagster_home, json_log
+from orchestration.runtime.dbt_process import EXECUTABLE
+from orchestration.runtime.json_log import JsonLines
+from orchestration.storage import heartbeat, landing, recovery
+from orchestration.storage.paths import LockedError, WarehouseError, WarehousePaths, connect
 from orchestration.storage.publish import publish
-from orchestration.storage.writer import BusyError, turn
+from orchestration.storage.write_lock import BusyError, write_lock
 from tests.conftest import PROJECT
 from tests.unit.landed import content, refresh
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from orchestration.storage import journal
-from orchestration.storage.places import Places
-from orchestration.storage.writer import turn
-places = Places(Path(sys.argv[1]))
-with turn(places), journal.sign_of_life(places, "run"):
+from orchestration.storage import heartbeat
+from orchestration.storage.paths import WarehousePaths
+from orchestration.storage.write_lock import write_lock
+paths = WarehousePaths(Path(sys.argv[1]))
+with write_lock(paths), heartbeat.beating(paths, "run"):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -58,43 +58,43 @@ def holder(code: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_second_writer_waits_or_says_so(tmp_path: Path) -> None:
-    places = Places(tmp_path)
+    paths = WarehousePaths(tmp_path)
     told: list[str] = []
     with holder(HOLD, tmp_path) as process:
         with (
             pytest.raises(BusyError, match=rf"another refresh is running \(process {process.pid} since"),
-            turn(places, wait=False),
+            write_lock(paths, wait=False),
         ):
             pass
         threading.Timer(0.5, process.kill).start()
         # The kernel let go of the lock of the killed process; within this one it may be taken again.
-        with turn(places, waiting=told.append), turn(places, wait=False):
+        with write_lock(paths, waiting=told.append), write_lock(paths, wait=False):
             pass
     assert len(told) == 1
     assert "waiting for its end" in told[0]
 
 
 def test_a_run_is_dead_when_its_process_is(tmp_path: Path) -> None:
-    places = Places(tmp_path)
-    assert not journal.is_dead(places, "run")
+    paths = WarehousePaths(tmp_path)
+    assert not heartbeat.has_stopped(paths, "run")
     with holder(HOLD, tmp_path) as process:
-        assert not journal.is_dead(places, "run")
+        assert not heartbeat.has_stopped(paths, "run")
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert journal.is_dead(places, "run")
-    journal.forget(places, "run")
-    assert not journal.is_dead(places, "run")
-    with journal.sign_of_life(places, "other"):
+        assert heartbeat.has_stopped(paths, "run")
+    heartbeat.forget(paths, "run")
+    assert not heartbeat.has_stopped(paths, "run")
+    with heartbeat.beating(paths, "other"):
         pass
-    assert not journal.is_dead(places, "other")
+    assert not heartbeat.has_stopped(paths, "other")
 
 
 def test_runs_of_killed_processes_are_closed(tmp_path: Path) -> None:
     import dagster as dg
 
-    from orchestration.runs import close_dead_runs
+    from orchestration.runtime.run_history import close_dead_runs
 
-    places = Places(tmp_path)
+    paths = WarehousePaths(tmp_path)
 
     @dg.job
     def any_job() -> None: ...
@@ -104,30 +104,30 @@ def test_runs_of_killed_processes_are_closed(tmp_path: Path) -> None:
             instance.create_run_for_job(any_job, run_id=run_id, status=dg.DagsterRunStatus.STARTED)
             for run_id in ("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222")
         )
-        # A sign of life that nobody holds.
+        # A heartbeat that nobody holds.
         (tmp_path / "build" / "runs").mkdir(parents=True)
         (tmp_path / "build" / "runs" / f"{dead.run_id}.lock").touch()
-        assert close_dead_runs(instance, places) == [dead.run_id]
+        assert close_dead_runs(instance, paths) == [dead.run_id]
         assert instance.get_run_by_id(dead.run_id).status == dg.DagsterRunStatus.FAILURE  # type: ignore[union-attr]
         assert instance.get_run_by_id(starting.run_id).status == dg.DagsterRunStatus.STARTED  # type: ignore[union-attr]
 
 
 def test_a_sound_build_is_left_as_it_is(audited: Path) -> None:
-    places = Places(audited.parents[1])
-    assert recovery.begin(places) is None
+    paths = WarehousePaths(audited.parents[1])
+    assert recovery.begin(paths) is None
     # Killed now: the mark stands, and the next looks through what was landed.
-    assert recovery.begin(places) is None
-    recovery.end(places)
+    assert recovery.begin(paths) is None
+    recovery.end(paths)
     assert not audited.with_name("unfinished").exists()
 
 
 @pytest.mark.parametrize("damage", ["header", "middle", "gone"])
 def test_a_damaged_build_is_made_again_from_the_published_version(audited: Path, raw: Path, damage: str) -> None:
-    places = Places(audited.parents[1])
-    publish(places, "one")
+    paths = WarehousePaths(audited.parents[1])
+    publish(paths, "one")
     with connect(audited, read_only=True) as connection:
         before = content(connection)
-    recovery.begin(places)
+    recovery.begin(paths)
     size = audited.stat().st_size
     if damage == "gone":
         audited.unlink()
@@ -135,7 +135,7 @@ def test_a_damaged_build_is_made_again_from_the_published_version(audited: Path,
         with audited.open("r+b") as handle:
             handle.seek(0 if damage == "header" else 12288)
             handle.write(os.urandom(4096 if damage == "header" else size - 12288))
-    done = recovery.begin(places)
+    done = recovery.begin(paths)
     assert done is not None
     assert "taken from the published version" in done
     with connect(audited) as connection:
@@ -144,9 +144,9 @@ def test_a_damaged_build_is_made_again_from_the_published_version(audited: Path,
 
 
 def test_a_damaged_build_without_a_version_starts_anew(audited: Path) -> None:
-    places = Places(audited.parents[1])
+    paths = WarehousePaths(audited.parents[1])
     audited.write_bytes(b"no database" * 1000)
-    done = recovery.begin(places)
+    done = recovery.begin(paths)
     assert done is not None
     assert "made anew from the raw files" in done
     assert audited.with_name("damaged.duckdb").is_file()
@@ -158,9 +158,9 @@ def test_who_holds_the_build_is_waited_for_and_then_named(audited: Path) -> None
     hold = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(60)"
     with holder(hold, audited) as process:
         with pytest.raises(LockedError, match="another process holds it"):
-            recovery.begin(Places(audited.parents[1]), patience=0.3)
+            recovery.begin(WarehousePaths(audited.parents[1]), patience=0.3)
         threading.Timer(0.5, process.kill).start()
-        assert recovery.begin(Places(audited.parents[1])) is None
+        assert recovery.begin(WarehousePaths(audited.parents[1])) is None
 
 
 def test_dbt_ends_with_the_process_that_called_it(tmp_path: Path) -> None:
@@ -203,20 +203,20 @@ def test_files_are_read_once_they_stand_still(tmp_path: Path) -> None:
     report = tmp_path / "a-2025.txt"
     report.write_text("增长")
     now = report.stat().st_mtime + 60
-    first = look(tmp_path, None, now=now)
+    first = scan(tmp_path, None, now=now)
     assert first.files is None
     # Nothing moved since: now they are read.
-    second = look(tmp_path, first.looks, now=now)
+    second = scan(tmp_path, first.state, now=now)
     assert [file.name for file in second.files or []] == ["a-2025.txt"]
     # Being written: the size moves, then stands still but is young.
     report.write_text("增长5%。")
-    third = look(tmp_path, second.looks, now=now)
+    third = scan(tmp_path, second.state, now=now)
     assert third.files is None
     written = report.stat().st_mtime
-    young = look(tmp_path, third.looks, now=written + 3)
+    young = scan(tmp_path, third.state, now=written + 3)
     assert young.files is None
     assert "still being written" in young.reason
-    assert look(tmp_path, young.looks, now=written + 11).files is not None
+    assert scan(tmp_path, young.state, now=written + 11).files is not None
 
 
 @pytest.fixture
@@ -331,11 +331,11 @@ def test_a_message_goes_to_the_address_that_was_set_and_no_other(
 
 
 def test_the_journal_is_bounded_and_loses_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(logs.VARIABLE, "0.0005")
+    monkeypatch.setenv(json_log.VARIABLE, "0.0005")
     path = tmp_path / "refresh.jsonl"
     # Two processes that write to one file, as the daemon's and a run's.
     code = (
-        "import logging, sys; from orchestration.logs import Journal; handler = Journal(sys.argv[1], encoding='utf-8')\n"
+        "import logging, sys; from orchestration.runtime.json_log import Journal; handler = Journal(sys.argv[1], encoding='utf-8')\n"
         "print('held', flush=True)\n"
         "for n in range(60): handler.emit(logging.LogRecord('x', 20, 'f', 1, f'{sys.argv[2]} {n:02d}', (), None))\n"
         "handler.close(); print('done', flush=True); import time; time.sleep(60)"
@@ -346,31 +346,31 @@ def test_the_journal_is_bounded_and_loses_no_line(tmp_path: Path, monkeypatch: p
             assert process.stdout.readline() == "done\n"
     files = sorted(file.name for file in tmp_path.iterdir())
     assert files[:2] == ["refresh.jsonl", "refresh.jsonl.1"]
-    assert len(files) <= 1 + logs.KEPT
+    assert len(files) <= 1 + json_log.KEPT
     assert max(file.stat().st_size for file in tmp_path.iterdir()) < 600
     lines = [line for file in tmp_path.iterdir() for line in file.read_text().splitlines()]
     assert len(lines) == len(set(lines)) == 120
 
 
 def test_the_journal_keeps_so_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(logs.VARIABLE, "0.0001")
-    handler = logs.Journal(str(tmp_path / "refresh.jsonl"))
+    monkeypatch.setenv(json_log.VARIABLE, "0.0001")
+    handler = json_log.Journal(str(tmp_path / "refresh.jsonl"))
     for number in range(200):
         handler.emit(logging.LogRecord("x", 20, "f", 1, f"line {number}", (), None))
     handler.close()
-    assert len(list(tmp_path.iterdir())) == 1 + logs.KEPT
+    assert len(list(tmp_path.iterdir())) == 1 + json_log.KEPT
     assert "line 199" in (tmp_path / "refresh.jsonl").read_text()
-    monkeypatch.setenv(logs.VARIABLE, "big")
-    assert logs._limit() == logs.MEGABYTES * 2**20
+    monkeypatch.setenv(json_log.VARIABLE, "big")
+    assert json_log._limit() == json_log.MEGABYTES * 2**20
 
 
 @pytest.mark.parametrize("published", [True, False])
 def test_a_build_that_is_in_its_own_way_is_made_again(
     audited: Path, raw: Path, published: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places = Places(audited.parents[1])
+    paths = WarehousePaths(audited.parents[1])
     if published:
-        publish(places, "one")
+        publish(paths, "one")
     with connect(audited, read_only=True) as connection:
         before = content(connection)
     # What a refresh that ran into a full disk left: a large build, and what was spilled.
@@ -380,12 +380,12 @@ def test_a_build_that_is_in_its_own_way_is_made_again(
     (audited.parent / "indicators.duckdb.tmp" / "spilled").write_bytes(b"x" * 1000)
     free = [200 * 2**20]
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free[0]))
-    done = recovery.begin(places)
+    done = recovery.begin(paths)
     assert done is not None
     assert "the build folder was emptied" in done
     assert ("taken from the published version" if published else "made anew from the raw files") in done
     free[0] += 300 * 2**20
-    assert recovery.begin(places) is None
+    assert recovery.begin(paths) is None
     assert not (audited.parent / "indicators.duckdb.tmp").exists()
     with connect(audited) as connection:
         landing.create(connection)
@@ -394,12 +394,12 @@ def test_a_build_that_is_in_its_own_way_is_made_again(
 
 
 def test_a_full_disk_is_told_where_nothing_can_be_won(audited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    places = Places(audited.parents[1])
-    publish(places, "one")
+    paths = WarehousePaths(audited.parents[1])
+    publish(paths, "one")
     before = audited.read_bytes()
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=2**20))
     with pytest.raises(WarehouseError, match="1 MiB are free, a refresh needs about"):
-        recovery.begin(places)
+        recovery.begin(paths)
     assert audited.read_bytes() == before
 
 
@@ -407,7 +407,7 @@ def test_a_full_disk_is_told_where_nothing_can_be_won(audited: Path, monkeypatch
 def test_the_settings_name_folders_as_they_are(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD"):
         monkeypatch.setenv(variable, "")
-    made = home.prepare(tmp_path, tmp_path / name)
+    made = dagster_home.prepare(tmp_path, tmp_path / name)
     settings = yaml.safe_load((made / "dagster.yaml").read_text("utf-8"))
     assert settings["event_log_storage"]["config"]["base_dir"] == f"{tmp_path}/{name}/.dagster/history/runs"
     handler = settings["python_logs"]["dagster_handler_config"]["handlers"]["journal"]
@@ -426,13 +426,13 @@ def test_the_configuration_follows_the_project_until_a_person_changes_it(
 ) -> None:
     for name in ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD"):
         monkeypatch.setenv(name, "")
-    config = home.prepare(tmp_path, tmp_path) / "dagster.yaml"
+    config = dagster_home.prepare(tmp_path, tmp_path) / "dagster.yaml"
     assert f'filename: "{tmp_path}/logs/refresh.jsonl"' in config.read_text()
     newer = tmp_path / "newer.yaml"
     newer.write_text("telemetry: {enabled: false}\n")
-    monkeypatch.setattr(home, "TEMPLATE", newer)
-    home.prepare(tmp_path, tmp_path)
+    monkeypatch.setattr(dagster_home, "TEMPLATE", newer)
+    dagster_home.prepare(tmp_path, tmp_path)
     assert config.read_text().startswith(newer.read_text())
     config.write_text("telemetry: {enabled: true}\n")
-    home.prepare(tmp_path, tmp_path)
+    dagster_home.prepare(tmp_path, tmp_path)
     assert config.read_text() == "telemetry: {enabled: true}\n"

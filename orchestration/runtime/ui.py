@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from orchestration.dbt_child import end_with_parent
+from orchestration.runtime.dbt_process import end_with_parent
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -136,7 +136,7 @@ def serve(
         host: the address to listen on.
         port: the port; 0 takes a free one.
         hosts: further names under which it is reached.
-        workspace: a Dagster workspace file that says where the code is; see `home.WORKSPACE`.
+        workspace: a Dagster workspace file that says where the code is; see `dagster_home.WORKSPACE`.
         daemon: whether the daemon, which runs sensors, schedules and the queue, is started and ended with it.
         told: called with the line that tells the address.
 

@@ -1,4 +1,4 @@
-"""One writer: whoever changes a warehouse holds its lock, and the next in line waits.
+"""The write lock: whoever changes a warehouse holds it, and the next in line waits.
 
 The lock is the kernel's (`flock`), so that it falls with the process that held it, however that ended.
 """
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from orchestration.storage.places import Places, WarehouseError
+from orchestration.storage.paths import WarehouseError, WarehousePaths
 
 # Locks of this process: a step within a refresh asks again for what the refresh holds.
 _held: set[Path] = set()
@@ -24,11 +24,13 @@ class BusyError(WarehouseError):
 
 
 @contextmanager
-def turn(places: Places, *, wait: bool = True, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+def write_lock(
+    paths: WarehousePaths, *, wait: bool = True, waiting: Callable[[str], None] | None = None
+) -> Iterator[None]:
     """Hold the warehouse for writing; a process that holds it already goes on.
 
     Args:
-        places: the warehouse.
+        paths: the warehouse.
         wait: whether to queue behind another writer.
         waiting: told once, in one line, whom this process waits for.
 
@@ -36,13 +38,13 @@ def turn(places: Places, *, wait: bool = True, waiting: Callable[[str], None] | 
         BusyError: another process writes and `wait` is false.
         OSError: the folder cannot be written.
     """
-    path = places.root.resolve() / "build" / "writer.lock"
+    path = paths.root.resolve() / "build" / "writer.lock"
     if path in _held:
         yield
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as handle:
-        _lock(handle, places, wait, waiting)
+        _lock(handle, paths, wait, waiting)
         _held.add(path)
         try:
             yield
@@ -50,12 +52,12 @@ def turn(places: Places, *, wait: bool = True, waiting: Callable[[str], None] | 
             _held.discard(path)
 
 
-def _lock(handle: TextIO, places: Places, wait: bool, waiting: Callable[[str], None] | None) -> None:
+def _lock(handle: TextIO, paths: WarehousePaths, wait: bool, waiting: Callable[[str], None] | None) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         handle.seek(0)
-        line = f"{places.root}: another refresh is running ({handle.read().strip() or 'just started'})"
+        line = f"{paths.root}: another refresh is running ({handle.read().strip() or 'just started'})"
         if not wait:
             raise BusyError(f"{line}; run again when it has ended") from None
         if waiting is not None:

@@ -7,18 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
-from orchestration.storage.places import Places
+from orchestration.storage.paths import WarehousePaths
 
 
-def run_refresh(places: Places, files: int, raw: Path) -> str | None:
+def run_refresh(paths: WarehousePaths, files: int, raw: Path) -> str | None:
     """Run a refresh, and tell of each step as it ends.
 
     Args:
-        places: the warehouse, which the caller holds for writing.
+        paths: the warehouse, which the caller holds for writing.
         files: how many files stand in the folder.
         raw: the folder of reports.
 
@@ -31,13 +31,13 @@ def run_refresh(places: Places, files: int, raw: Path) -> str | None:
     from rich.console import Console
     from rich.markup import escape
 
-    from orchestration.home import prepare
-    from orchestration.refresh import STEPS, run
+    from orchestration.runtime.dagster_home import prepare
+    from orchestration.runtime.refresh_job import STEPS, run
     from orchestration.storage.recovery import make_room
 
-    if done := make_room(places):
+    if done := make_room(paths):
         click.echo(done, err=True)
-    prepare(raw, places.root)
+    prepare(raw, paths.root)
     marks = {"done": "[green]✓[/]", "failed": "[red]✗[/]"}
     with _terminal() as stream:
         console = Console(file=stream, highlight=False)
@@ -51,12 +51,18 @@ def run_refresh(places: Places, files: int, raw: Path) -> str | None:
                 else:
                     console.print(f"  {marks[word]} {label} [dim]{took:.1f} s[/]")
 
-            outcome = run(places, progress)
+            outcome = run(paths, _load_job, progress)
         for warning in outcome.warnings:
             console.print(f"[yellow]look:[/] {escape(warning)}", soft_wrap=True)
     if outcome.failures:
         return f"nothing was published: {'; '.join(outcome.failures)} (run {outcome.run_id})"
     return None
+
+
+def _load_job() -> Any:
+    from orchestration.definitions import defs
+
+    return defs().resolve_job_def("refresh")
 
 
 @contextmanager
@@ -79,11 +85,11 @@ def _terminal() -> Iterator[TextIO]:
             os.dup2(stream.fileno(), 2)
 
 
-def show_published(places: Places, folders: dict[str, Path], usual: dict[str, Path]) -> None:
+def show_published(paths: WarehousePaths, folders: dict[str, Path], usual: dict[str, Path]) -> None:
     """Show the newest comparison, where the published files are, and the command that opens the UI on them.
 
     Args:
-        places: the warehouse.
+        paths: the warehouse.
         folders: the folders of this refresh, by the option that names each.
         usual: the folders that are taken where an option is not given.
     """
@@ -91,12 +97,12 @@ def show_published(places: Places, folders: dict[str, Path], usual: dict[str, Pa
 
     from orchestration.presentation.comparison import headline, main_region
     from orchestration.presentation.terminal import headline_table, show
-    from orchestration.storage.places import connect
+    from orchestration.storage.paths import connect
 
-    with connect(places.published, read_only=True) as connection:
+    with connect(paths.published, read_only=True) as connection:
         region = main_region(connection)
         show(headline_table(headline(connection), region[1] if region else None))
-    click.echo(f"warehouse  {places.published}\npage       {places.page}")
+    click.echo(f"warehouse  {paths.published}\npage       {paths.page}")
     given = [
         word for option, path in folders.items() if path.absolute() != usual[option] for word in (option, str(path))
     ]

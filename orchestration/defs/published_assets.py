@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import dagster as dg
 
-from orchestration import dbt_failure
-from orchestration.defs.resources import OWNERS, Folders, Writer
-from orchestration.defs.transform import build_models
+from orchestration.defs.model_assets import build_models
+from orchestration.defs.resources import OWNERS, Folders, WriteLock
+from orchestration.fingerprints import refresh_fingerprint
 from orchestration.presentation.comparison import headline, main_region, series
 from orchestration.presentation.preview import markdown
-from orchestration.storage import describe, journal, landing
-from orchestration.storage.places import Places, connect
+from orchestration.runtime import dbt_failure
+from orchestration.storage import landing, relations, run_summary
+from orchestration.storage.paths import WarehousePaths, connect
 from orchestration.storage.publish import publish
-from orchestration.versions import refresh_fingerprint
 
 _MARTS = [key for key in build_models.keys if key.path[0] == "marts"]
 
@@ -27,21 +27,21 @@ _MARTS = [key for key in build_models.keys if key.path[0] == "marts"]
     owners=OWNERS,
     description="One self-contained page: targets against outturns and year against year, each with its sentence.",
 )
-def comparison_page(folders: Folders, writer: Writer) -> dg.MaterializeResult[None]:
+def comparison_page(folders: Folders, write_lock: WriteLock) -> dg.MaterializeResult[None]:
     """Draw the page from the audited build; it is published with the database."""
     # Slow to import: `build_models` has done so while dbt was working.
     from orchestration.presentation import charts, page
 
-    _require_models(folders.places)
-    with connect(folders.places.build, read_only=True) as connection:
+    _require_models(folders.paths)
+    with connect(folders.paths.build, read_only=True) as connection:
         html = page.render(connection)
         shown = headline(connection)
         region = main_region(connection)
         drawn = charts.picture(charts.chartable(series(connection, region[0]))) if region else None
-    folders.places.build_page.write_text(html, "utf-8")
+    folders.paths.build_page.write_text(html, "utf-8")
     return dg.MaterializeResult(
         metadata={
-            "page": dg.MetadataValue.path(str(folders.places.build_page)),
+            "page": dg.MetadataValue.path(str(folders.paths.build_page)),
             "bytes": len(html.encode()),
             "preview": dg.MetadataValue.md(markdown(shown, rows=12)),
             **({"target_against_outturn": _image(drawn)} if drawn else {}),
@@ -54,20 +54,20 @@ def _image(svg: str) -> dg.MarkdownMetadataValue:
     return dg.MetadataValue.md(f"![目标与完成 target against outturn](data:image/svg+xml;base64,{encoded})")
 
 
-def _require_models(places: Places) -> None:
+def _require_models(paths: WarehousePaths) -> None:
     """Say what is missing where this is launched by itself and no models have been built yet."""
-    if not describe.holds(places.build, ("marts", "year_comparison")):
+    if not relations.holds(paths.build, ("marts", "year_comparison")):
         raise dg.Failure(
-            f"{places.build}: no models have been built yet; materialize the group marts first, or launch the job refresh",
+            f"{paths.build}: no models have been built yet; materialize the group marts first, or launch the job refresh",
             allow_retries=False,
         )
 
 
-def _require_page(places: Places) -> None:
+def _require_page(paths: WarehousePaths) -> None:
     """A page must not stand beside figures that it does not show, as where models were built by themselves since."""
-    _require_models(places)
-    built = places.dbt_target / dbt_failure.RESULTS
-    page = places.build_page
+    _require_models(paths)
+    built = paths.dbt_target / dbt_failure.RESULTS
+    page = paths.build_page
     if not page.is_file() or (built.is_file() and page.stat().st_mtime < built.stat().st_mtime):
         raise dg.Failure(
             f"{page}: missing or older than the tables; materialize published/comparison_page first, "
@@ -86,20 +86,20 @@ def _require_page(places: Places) -> None:
     # A schedule that runs daily leaves room for one that is late.
     freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=49), warn_window=timedelta(hours=25)),
 )
-def warehouse(context: dg.AssetExecutionContext, folders: Folders, writer: Writer) -> dg.MaterializeResult[None]:
+def warehouse(context: dg.AssetExecutionContext, folders: Folders, write_lock: WriteLock) -> dg.MaterializeResult[None]:
     """Publish; nothing is published where a blocking rule of the audit is broken."""
     started = time.monotonic()
-    places = folders.places
-    _require_page(places)
+    paths = folders.paths
+    _require_page(paths)
     # What was landed, not what the folder holds by now: a file that came meanwhile is left to the next refresh.
-    with connect(places.build, read_only=True) as connection:
+    with connect(paths.build, read_only=True) as connection:
         fingerprint = refresh_fingerprint(landing.landed_files(connection))
-    version = publish(places, fingerprint, context.run.run_id)
-    held = journal.figures(places.build)
+    version = publish(paths, fingerprint, context.run.run_id)
+    held = run_summary.figures(paths.build)
     run = context.instance.get_run_stats(context.run.run_id)
     return dg.MaterializeResult(
         metadata={
-            "database": dg.MetadataValue.path(str(places.published)),
+            "database": dg.MetadataValue.path(str(paths.published)),
             "version": version.name,
             "fingerprint": fingerprint,
             "bytes": version.bytes,

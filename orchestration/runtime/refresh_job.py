@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from orchestration.storage.places import Places, WarehouseError
+from orchestration.storage.paths import WarehouseError, WarehousePaths
 
 # What a person reads while the steps of the job run, in their order.
 STEPS = {
@@ -35,20 +35,23 @@ class Outcome:
     warnings: list[str]
 
 
-def run(places: Places, progress: Callable[[str, str, float | None], None]) -> Outcome:
+def run(
+    paths: WarehousePaths, load_job: Callable[[], Any], progress: Callable[[str, str, float | None], None]
+) -> Outcome:
     """Run the refresh job.
 
     Where the instance itself cannot be written, as on a full disk, that is what failed.
 
     Args:
-        places: the warehouse that `home.prepare` has made known.
+        paths: the warehouse that `dagster_home.prepare` has made known.
+        load_job: loads the job (a Dagster `JobDefinition`); called once, for loading takes seconds.
         progress: called with a step, `started`, `done` or `failed`, and the seconds that it took.
 
     Raises:
         Exception: whatever keeps the job from being loaded at all.
         KeyboardInterrupt: a person or the system asked the process to end; the published version is whole.
     """
-    outcome = _run(places, progress)
+    outcome = _run(paths, load_job, progress)
     # Nor need the collector, on the way out, look for what may go: all of it goes.
     gc.freeze()
     return outcome
@@ -65,18 +68,19 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _run(places: Places, progress: Callable[[str, str, float | None], None]) -> Outcome:
+def _run(
+    paths: WarehousePaths, load_job: Callable[[], Any], progress: Callable[[str, str, float | None], None]
+) -> Outcome:
     with _uncollected():
         import dagster as dg
         from dagster._core.errors import DagsterExecutionInterruptedError
 
-        from orchestration.definitions import defs
-        from orchestration.runs import causes, close_dead_runs, interrupted, say
+        from orchestration.runtime.run_history import causes, close_dead_runs, interrupted, say
 
-        job = defs().resolve_job_def("refresh")
+        job = load_job()
     run_id = str(uuid4())
-    with _instance(places) as instance:
-        close_dead_runs(instance, places)
+    with _instance(paths) as instance:
+        close_dead_runs(instance, paths)
         ended = threading.Event()
         watcher = threading.Thread(target=_watch, args=(instance, run_id, progress, ended), daemon=True)
         watcher.start()
@@ -109,7 +113,7 @@ def _run(places: Places, progress: Callable[[str, str, float | None], None]) -> 
 
 
 @contextmanager
-def _instance(places: Places) -> Iterator[Any]:
+def _instance(paths: WarehousePaths) -> Iterator[Any]:
     import dagster as dg
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -119,7 +123,7 @@ def _instance(places: Places) -> Iterator[Any]:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise WarehouseError(
-            f"{places.root / '.dagster'}: the run history cannot be written ({reason}); is the disk full?"
+            f"{paths.root / '.dagster'}: the run history cannot be written ({reason}); is the disk full?"
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Watching a folder: which files it holds, once nobody is writing them any more."""
+"""A settled scan of a folder: which files it holds, once nobody is writing them any more."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ SETTLED_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What a look at the folder found: its files, or null and the reason why they were not read.
+class Scan:
+    """What a scan of the folder found: its files, or null and the reason why they were not read.
 
-    `looks` stands for names, sizes and times: the next look is held to it.
+    `state` stands for names, sizes and times; the next scan is compared with it.
     """
 
-    looks: str
+    state: str
     files: list[RawFile] | None
     reason: str
 
 
-def look(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now: float | None = None) -> Seen:
+def scan(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now: float | None = None) -> Scan:
     """List the files of a folder by content, if none of them is still being written.
 
     A file counts as being written while its time is younger than `settled` seconds. A time in the past is no proof, for
-    copies may keep it, so sizes and times must also be what the look before saw.
+    copies may keep it, so sizes and times must also be what the scan before saw.
 
     Args:
         folder: of the reports.
-        before: `looks` of the look before; null at the first.
+        before: `state` of the scan before; null at the first.
         settled: seconds.
         now: seconds since the epoch; the clock's if not given.
 
@@ -47,7 +47,7 @@ def look(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now
         try:
             found = path.lstat()
         except FileNotFoundError:
-            # Gone since it was listed; the next look knows.
+            # Gone since it was listed; the next scan knows.
             continue
         except OSError as error:
             if error.errno in TRANSIENT:
@@ -58,9 +58,9 @@ def look(folder: Path, before: str | None, settled: float = SETTLED_SECONDS, now
         stats.append(f"{name}\0{found.st_size}\0{found.st_mtime_ns}")
         # A time in the future is a wrong clock, not a writer.
         young += 0 <= moment - found.st_mtime < settled
-    looks = hashlib.sha256("\n".join(stats).encode()).hexdigest()
-    if looks != before:
-        return Seen(looks, None, "files are new, changed or gone: read at the next tick, if they stand still")
+    state = hashlib.sha256("\n".join(stats).encode()).hexdigest()
+    if state != before:
+        return Scan(state, None, "files are new, changed or gone: read at the next tick, if they stand still")
     if young:
-        return Seen(looks, None, f"{young} files are still being written")
-    return Seen(looks, list_files(folder), "")
+        return Scan(state, None, f"{young} files are still being written")
+    return Scan(state, list_files(folder), "")

@@ -10,12 +10,12 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
 from dagster_shared.record import replace
 
-from orchestration import dbt_failure
-from orchestration.column_lineage import ModelLineage, of_manifest
-from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, Writer
-from orchestration.presentation.words import rule
-from orchestration.storage import blame, describe
-from orchestration.storage.places import Places, connect
+from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, WriteLock
+from orchestration.presentation.wording import rule
+from orchestration.runtime import dbt_failure
+from orchestration.runtime.column_lineage import ModelLineage, of_manifest
+from orchestration.storage import blame, relations
+from orchestration.storage.paths import WarehousePaths, connect
 
 
 class Translator(DagsterDbtTranslator):
@@ -56,16 +56,16 @@ def _layer(properties: Mapping[str, Any]) -> str:
     ),
 )
 def build_models(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, folders: Folders, writer: Writer
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, folders: Folders, write_lock: WriteLock
 ) -> Iterator[Any]:
     """Build and test every model that is asked for; unit tests test the code, not the data, and are left out."""
-    places = folders.places
-    _require_landing(context, places)
-    os.environ["INDICATORS_BUILD"] = str(places.build)
-    dbt_failure.forget(places.dbt_target)
+    paths = folders.paths
+    _require_landing(context, paths)
+    os.environ["INDICATORS_BUILD"] = str(paths.build)
+    dbt_failure.forget(paths.dbt_target)
     # A target folder of the warehouse's own keeps dbt's parse of this very profile for the next run.
     invocation = dbt.cli(
-        ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=places.dbt_target
+        ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=paths.dbt_target
     )
     made: list[Any] = []
     found: list[Any] = []
@@ -79,27 +79,27 @@ def build_models(
         failure = error
     # Only now has dbt let go of the database, and the columns can be looked at. A check is filed under the newest
     # materialization of its asset, so the materializations of this run come first.
-    yield from _described(made, places)
+    yield from _described(made, paths)
     yield from found
     if failure is not None:
-        raise dg.Failure(_cause(failure, places), allow_retries=False)
+        raise dg.Failure(_cause(failure, paths), allow_retries=False)
 
 
-def _require_landing(context: dg.AssetExecutionContext, places: Places) -> None:
+def _require_landing(context: dg.AssetExecutionContext, paths: WarehousePaths) -> None:
     """Say what is missing where models are launched by themselves and nothing has been landed yet."""
     layers = {key.path[0] for key in context.selected_asset_keys}
-    if layers != {"lexicon"} and not describe.holds(places.build, ("landing", "observations")):
+    if layers != {"lexicon"} and not relations.holds(paths.build, ("landing", "observations")):
         raise dg.Failure(
-            f"{places.build}: nothing has been landed yet; materialize the group landing first, or launch the job refresh",
+            f"{paths.build}: nothing has been landed yet; materialize the group landing first, or launch the job refresh",
             allow_retries=False,
         )
 
 
-def _cause(failure: dg.Failure, places: Places) -> str:
+def _cause(failure: dg.Failure, paths: WarehousePaths) -> str:
     """One line: the model, the reason, and the figure that is to blame where the reason names it."""
-    faults = dbt_failure.faults(places.dbt_target)
+    faults = dbt_failure.faults(paths.dbt_target)
     line = dbt_failure.told(faults, failure.description or "")
-    figure = blame.figure(places.build, faults[0].reason) if faults else None
+    figure = blame.figure(paths.build, faults[0].reason) if faults else None
     return f"{line}; {figure}" if figure else line
 
 
@@ -109,29 +109,29 @@ def _load_what_draws() -> None:
     charts.warm_up()
 
 
-def _described(events: list[Any], places: Places) -> Iterator[Any]:
+def _described(events: list[Any], paths: WarehousePaths) -> Iterator[Any]:
     """Add row count, columns and column lineage to what dbt reports of each model and seed."""
     if not events:
         return
-    manifest = json.loads((places.dbt_target / "manifest.json").read_text("utf-8"))
-    with connect(places.build, read_only=True) as connection:
-        relations = describe.columns(connection)
+    manifest = json.loads((paths.dbt_target / "manifest.json").read_text("utf-8"))
+    with connect(paths.build, read_only=True) as connection:
+        present = relations.columns(connection)
         lineage = of_manifest(
             manifest,
-            {relation: list(found) for relation, found in relations.items()},
-            places.dbt_target / "column_lineage.json",
+            {relation: list(found) for relation, found in present.items()},
+            paths.dbt_target / "column_lineage.json",
         )
         for event in events:
             node = manifest["nodes"].get(str(getattr(_entry(event, "unique_id"), "value", "")))
             relation = (node["schema"], node["name"]) if node else None
-            if relation is None or relation not in relations:
+            if relation is None or relation not in present:
                 yield event
                 continue
             yield event.with_metadata(
                 {
                     **event.metadata,
-                    "dagster/row_count": describe.row_count(connection, relation),
-                    "dagster/column_schema": _schema(relations[relation], node),
+                    "dagster/row_count": relations.row_count(connection, relation),
+                    "dagster/column_schema": _schema(present[relation], node),
                     "dagster/column_lineage": _column_lineage(lineage.get(node["unique_id"], {})),
                 }
             )

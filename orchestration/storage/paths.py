@@ -15,7 +15,7 @@ class WarehouseError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Places:
+class WarehousePaths:
     """The files of one warehouse folder.
 
     What readers open are links through one link, `current`, so that the database and the page of a version come into

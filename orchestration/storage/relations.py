@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.storage.places import connect
+from orchestration.storage.paths import connect
 
 Relation = tuple[str, str]
 

@@ -1,10 +1,14 @@
-"""What the command line's arguments mean: spans of years, and places."""
+"""Arguments and options that several commands share: folders, spans of years, places."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
 import click
+
+from orchestration.runtime.folders import RAW, WAREHOUSE
 
 _NO_LAST_YEAR = 9999
 
@@ -49,3 +53,49 @@ def place(context: click.Context, parameter: click.Parameter, value: str | None)
         if found.height > 1:
             raise click.BadParameter(f"{value}: {'、'.join(sorted(found['name']))} are called so; give the full name")
     raise click.BadParameter(f"{value}: no such place; give a name or a code of the table of regions, as 重庆市")
+
+
+class Folder(click.Path):
+    """A folder; an empty name would silently be the current folder, and is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path as it was given."""
+        if not str(value).strip():
+            self.fail("the name of the folder is empty; give the folder, as . for the current one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+warehouse_option = click.option(
+    "--warehouse",
+    type=Folder(),
+    envvar="INDICATORS_WAREHOUSE",
+    default=WAREHOUSE,
+    show_default="warehouse",
+    help="Folder of the warehouse.",
+)
+raw_option = click.option(
+    "--raw",
+    type=Folder(),
+    envvar="INDICATORS_RAW",
+    default=RAW,
+    show_default="raw",
+    help="Folder of the reports.",
+)
+year_option = click.option(
+    "--report-year",
+    type=click.IntRange(1949, 2100),
+    help="The year of issue of files that do not say theirs; files that do keep their own.",
+)
+region_option = click.option(
+    "--region",
+    callback=place,
+    help="The place that reports, for files that do not say theirs; files that do keep their own.",
+)
+keep_formulas_option = click.option(
+    "--keep-formulas",
+    is_flag=True,
+    help="CSV: write text that a spreadsheet would take for a formula as it is, without a ' in front.",
+)

@@ -8,15 +8,15 @@ import dagster as dg
 import pytest
 from dagster._core.storage.event_log import SqliteEventLogStorage
 
-from orchestration import home, runs
-from orchestration.history import EventLog
+from orchestration.runtime import dagster_home, run_history
+from orchestration.runtime.event_log import EventLog
 
 
 @pytest.fixture
 def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dg.DagsterInstance:
     for name in ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD"):
         monkeypatch.setenv(name, "")
-    folder = home.prepare(tmp_path / "raw", tmp_path / "warehouse")
+    folder = dagster_home.prepare(tmp_path / "raw", tmp_path / "warehouse")
     return dg.DagsterInstance.from_config(str(folder))
 
 
@@ -62,9 +62,9 @@ def test_old_runs_are_dropped_with_all_that_is_theirs(
         return {run for run in made if any(run in path for path in everything)}
 
     made = [dg.materialize([figures], instance=instance).run_id for _ in range(3)]
-    assert runs.drop_old(instance) == []
+    assert run_history.drop_old(instance) == []
     monkeypatch.setenv("INDICATORS_KEEP_RUNS", "1")
-    assert sorted(runs.drop_old(instance)) == sorted(made[:2])
+    assert sorted(run_history.drop_old(instance)) == sorted(made[:2])
     assert [run.run_id for run in instance.get_runs()] == made[2:]
     kept = instance.get_records_for_run(made[2]).records
     assert any(record.event_log_entry.dagster_event_type == dg.DagsterEventType.RUN_SUCCESS for record in kept)

@@ -8,8 +8,8 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.storage import journal
-from orchestration.storage.places import Places
+from orchestration.storage import heartbeat, run_summary
+from orchestration.storage.paths import WarehousePaths
 
 # Runs kept in the history, three megabytes each; `INDICATORS_KEEP_RUNS` says otherwise.
 KEEP = 400
@@ -24,12 +24,12 @@ _STEP_WORDS = {
 }
 
 
-def summary(instance: dg.DagsterInstance, run_id: str, places: Places) -> dict[str, Any]:
+def summary(instance: dg.DagsterInstance, run_id: str, paths: WarehousePaths) -> dict[str, Any]:
     """What a run did so far: its steps with their seconds, failures, failed checks, and what the build then held.
 
     Returns:
         run_id, outcome (`published` or `failed`), started_at and ended_at (UTC, ISO 8601), seconds, steps, failures,
-        checks (those that failed), figures (see `journal.figures`).
+        checks (those that failed), figures (see `run_summary.figures`).
     """
     steps: dict[str, dict[str, Any]] = {}
     failures: list[Any] = []
@@ -68,7 +68,7 @@ def summary(instance: dg.DagsterInstance, run_id: str, places: Places) -> dict[s
         "steps": [{key: value for key, value in step.items() if key != "since"} for step in steps.values()],
         "failures": causes(failures, blocking),
         "checks": checks,
-        "figures": journal.figures(places.build),
+        "figures": run_summary.figures(paths.build),
     }
 
 
@@ -108,17 +108,17 @@ def _innermost(error: Any) -> Any:
     return error
 
 
-def close_dead_runs(instance: dg.DagsterInstance, places: Places) -> list[str]:
+def close_dead_runs(instance: dg.DagsterInstance, paths: WarehousePaths) -> list[str]:
     """Record runs whose process was killed as failed, for one that seems to run keeps the queue waiting for ever.
 
     Returns:
         The ids of the runs that were closed.
     """
     running = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
-    dead = [run for run in instance.get_runs(running) if journal.is_dead(places, run.run_id)]
+    dead = [run for run in instance.get_runs(running) if heartbeat.has_stopped(paths, run.run_id)]
     for run in dead:
         instance.report_run_failed(run, "The process of this run has ended without a word; it was killed.")
-        journal.forget(places, run.run_id)
+        heartbeat.forget(paths, run.run_id)
     return [run.run_id for run in dead]
 
 

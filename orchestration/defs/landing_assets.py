@@ -6,15 +6,15 @@ import dagster as dg
 import dataframely as dy
 import duckdb
 
-from orchestration.defs.resources import OWNERS, Folders, Writer, trying_again
+from orchestration.defs.resources import OWNERS, Folders, WriteLock, trying_again
 from orchestration.extraction.pipeline import extract
+from orchestration.fingerprints import extractor_version
 from orchestration.lexicon import LexiconError
 from orchestration.presentation.preview import markdown
 from orchestration.reading.files import TRANSIENT, list_files
 from orchestration.reading.reports import read_all
-from orchestration.storage import describe, gate, landing
-from orchestration.storage.places import connect
-from orchestration.versions import extractor_version
+from orchestration.storage import gate, landing, relations
+from orchestration.storage.paths import connect
 
 # Columns that a table takes over from another; all else of the extracted tables comes from the report's text.
 _CARRIED = {
@@ -80,14 +80,14 @@ def _key(table: str) -> dg.AssetKey:
     can_subset=True,
 )
 def read_reports(
-    context: dg.AssetExecutionContext, folders: Folders, writer: Writer
+    context: dg.AssetExecutionContext, folders: Folders, write_lock: WriteLock
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Read what is new or changed; set aside what cannot be read; drop what has gone.
 
     Both tables are landed together, in one transaction, whichever of them is asked for.
     """
     version = extractor_version()
-    with trying_again(), connect(folders.places.build) as connection:
+    with trying_again(), connect(folders.paths.build) as connection:
         files = list_files(folders.raw_folder)
         landing.create(connection)
         standing = {(file.name, file.content_hash) for file in files}
@@ -121,14 +121,14 @@ def _asked(
     can_subset=True,
 )
 def extract_figures(
-    context: dg.AssetExecutionContext, folders: Folders, writer: Writer
+    context: dg.AssetExecutionContext, folders: Folders, write_lock: WriteLock
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that this version has not extracted yet, batch by batch; each batch is landed whole.
 
     The three tables are landed together, whichever of them is asked for.
     """
     version = extractor_version()
-    with connect(folders.places.build) as connection:
+    with connect(folders.paths.build) as connection:
         landing.create(connection)
         extracted = 0
         for part in landing.to_extract(connection, version):
@@ -176,7 +176,7 @@ def _result(
     return dg.MaterializeResult(
         asset_key=_key(table),
         metadata={
-            "dagster/row_count": describe.row_count(connection, ("landing", table)),
+            "dagster/row_count": relations.row_count(connection, ("landing", table)),
             "preview": dg.MetadataValue.md(markdown(preview.limit(8).pl(), total=len(preview))),
             **figures,
         },

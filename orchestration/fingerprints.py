@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from orchestration import __version__
-from orchestration.project import DBT_PROJECT, PACKAGE, SEEDS
+from orchestration import DBT_PROJECT, PACKAGE, SEEDS, __version__
 
 
 def fingerprint(files: Iterable[Path]) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.defs.resources import Folders, Writer
-from orchestration.storage import audit, rules
-from orchestration.storage.places import connect
+from orchestration.defs.resources import Folders, WriteLock
+from orchestration.storage import audit, audit_rules
+from orchestration.storage.paths import connect
 
 # Where a rule looks; those that keep data from readers stand on the fact table, upstream of all that is published.
 _ON = {
@@ -24,7 +24,7 @@ def _specs(blocking: bool) -> list[dg.AssetCheckSpec]:
         dg.AssetCheckSpec(
             check.name, asset=_ON.get(check.name, _FACTS), description=check.description, blocking=blocking
         )
-        for check in rules.CHECKS
+        for check in audit_rules.CHECKS
         if check.blocking == blocking
     ]
 
@@ -32,8 +32,8 @@ def _specs(blocking: bool) -> list[dg.AssetCheckSpec]:
 def _results(context: dg.AssetCheckExecutionContext, folders: Folders, blocking: bool) -> Iterator[dg.AssetCheckResult]:
     """Those checks that are asked for; of a group that is launched by itself these are a part."""
     asked = {key.name for key in context.selected_asset_check_keys}
-    with connect(folders.places.build, read_only=True) as connection:
-        for outcome in audit.run_all(connection, folders.places, blocking=blocking, names=asked):
+    with connect(folders.paths.build, read_only=True) as connection:
+        for outcome in audit.run_all(connection, folders.paths, blocking=blocking, names=asked):
             yield dg.AssetCheckResult(
                 check_name=outcome.check.name,
                 asset_key=_ON.get(outcome.check.name, _FACTS),
@@ -46,7 +46,7 @@ def _results(context: dg.AssetCheckExecutionContext, folders: Folders, blocking:
 
 @dg.multi_asset_check(name="audit", specs=_specs(blocking=True), can_subset=True)
 def audit_build(
-    context: dg.AssetCheckExecutionContext, folders: Folders, writer: Writer
+    context: dg.AssetCheckExecutionContext, folders: Folders, write_lock: WriteLock
 ) -> Iterator[dg.AssetCheckResult]:
     """What must hold before readers see the data."""
     yield from _results(context, folders, blocking=True)
@@ -54,7 +54,7 @@ def audit_build(
 
 @dg.multi_asset_check(name="look", specs=_specs(blocking=False), can_subset=True)
 def look_at_landing(
-    context: dg.AssetCheckExecutionContext, folders: Folders, writer: Writer
+    context: dg.AssetCheckExecutionContext, folders: Folders, write_lock: WriteLock
 ) -> Iterator[dg.AssetCheckResult]:
     """What a person should look at; nothing is held back for it."""
     yield from _results(context, folders, blocking=False)

@@ -1,0 +1,71 @@
+"""Commands that ask the published warehouse: compare, trace, review."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from orchestration.commands.arguments import keep_formulas_option, warehouse_option
+from orchestration.commands.arguments import years as years_of
+
+
+@click.command()
+@click.argument("indicator")
+@click.option("--region", help="A place: name, short name or code. All places if not given.")
+@click.option(
+    "--years", callback=years_of, help="A year or a span, as 2024, 2020-2026, 2024- or -2024. All years if not given."
+)
+@warehouse_option
+def compare(indicator: str, region: str | None, years: tuple[int, int] | None, warehouse: Path) -> None:
+    """Show INDICATOR over the years: targets beside outturns."""
+    from orchestration.presentation import lookup
+    from orchestration.presentation.terminal import series_tables, show
+    from orchestration.storage.paths import WarehousePaths, connect
+
+    with connect(WarehousePaths(warehouse).published, read_only=True) as connection:
+        found = lookup.compare(connection, indicator, region, years)
+    for table in series_tables(found):
+        show(table)
+
+
+@click.command()
+@click.argument("observation_id")
+@warehouse_option
+def trace(observation_id: str, warehouse: Path) -> None:
+    """Show the figure OBSERVATION_ID in its sentence, with section and file."""
+    from orchestration.presentation import lookup
+    from orchestration.presentation.terminal import show, traced
+    from orchestration.storage.paths import WarehousePaths, connect
+
+    with connect(WarehousePaths(warehouse).published, read_only=True) as connection:
+        found = lookup.trace(connection, observation_id)
+    show(traced(found))
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many names.")
+@click.option("--regions", is_flag=True, help="List words that look like places and are in no table instead.")
+@click.option("--csv", "as_csv", is_flag=True, help="Write them as CSV, to be filled in and added to the seeds.")
+@keep_formulas_option
+@warehouse_option
+def review(limit: int, regions: bool, as_csv: bool, keep_formulas: bool, warehouse: Path) -> None:
+    """List the most frequent names that the indicator table does not know, each with a sentence."""
+    from orchestration.presentation import lookup, terminal
+    from orchestration.presentation.export import write
+    from orchestration.storage.paths import WarehousePaths, connect
+
+    with connect(WarehousePaths(warehouse).published, read_only=True) as connection:
+        found: list[Any] = (lookup.review_places if regions else lookup.review)(connection, limit)
+    if as_csv:
+        import polars as pl
+
+        write(pl.DataFrame(found), "csv", sys.stdout.buffer, keep_formulas=keep_formulas)
+    elif found:
+        terminal.show((terminal.places_table if regions else terminal.review_table)(found))
+    else:
+        click.echo(
+            "every place in the warehouse is registered" if regions else "every name in the warehouse is registered"
+        )
