@@ -6,12 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from orchestration.dbt_child import EXECUTABLE
 from orchestration.project import DBT_PROJECT
-
-pytestmark = pytest.mark.integration
 
 
 def test_memory_and_spilled_data_are_limited_as_the_environment_says(tmp_path: Path) -> None:
