@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
 import polars as pl
 import pytest
+from click.testing import CliRunner
+
+from tests.started import Watch
 
 PROJECT = Path(__file__).resolve().parents[1]
 # A real page and its labels, which are no part of the project: tests that need them skip where they are absent.
 SHARED = PROJECT.parent / "shared"
 SHARED_FACTS = SHARED / "facts" / "chongqing.csv"
 INDICATORS = [sys.executable, "-m", "orchestration.cli"]
+WATCH = Watch()
+
+
+def pytest_configure() -> None:
+    WATCH.install()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test below `tests/integration`; elsewhere a test that starts something carries the mark itself."""
+    for item in items:
+        if item.path.is_relative_to(PROJECT / "tests" / "integration"):
+            item.add_marker(pytest.mark.integration)
+
+
+def _watched(item: pytest.Item) -> contextlib.AbstractContextManager[None]:
+    return contextlib.nullcontext() if item.get_closest_marker("integration") else WATCH.on()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    with _watched(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    with _watched(item):
+        yield
 
 
 def extract_text(text: str, region: str = "重庆市", report_year: int = 2025, kind: str = "plan_report") -> object:
@@ -74,6 +107,34 @@ def run_cli() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def call_cli() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Call the command line in this process, as `run_cli` does in one of its own, but without its start of a second.
+
+    It is for commands that read; a refresh changes the process that it runs in.
+    """
+    from orchestration.cli import main
+
+    def call(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        command = ["indicators", *map(str, arguments)]
+        with (
+            CliRunner().isolation(env={"COLUMNS": "200", **environment}) as (output, errors, _),
+            contextlib.chdir(PROJECT),
+            patch.object(sys, "argv", command),
+        ):
+            code = 0
+            try:
+                main()
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            said = [stream.getvalue().decode("utf-8").replace("\r\n", "\n") for stream in (output, errors)]
+        return subprocess.CompletedProcess(command, code, *said)
+
+    return call
 
 
 @dataclass(frozen=True)

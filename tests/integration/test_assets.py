@@ -17,7 +17,6 @@ from orchestration.storage.paths import WarehousePaths
 from orchestration.storage.versions import known
 from tests.conftest import PROJECT, Published
 
-pytestmark = pytest.mark.integration
 _VARIABLES = ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD")
 
 

@@ -15,8 +15,6 @@ import pytest
 
 from tests.conftest import PROJECT
 
-pytestmark = pytest.mark.integration
-
 
 class Database(BaseHTTPRequestHandler):
     """Answers as OSV does; it knows one vulnerability, of the distribution in `bad`."""

@@ -8,12 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from benchmarks.bad_files import among_bad_files, changed_rows
 from tests.conftest import Published
-
-pytestmark = pytest.mark.integration
 
 
 def test_bad_files_of_every_kind_cost_the_samples_nothing(published: Published, tmp_path: Path) -> None:

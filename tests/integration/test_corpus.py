@@ -29,7 +29,6 @@ Warehouse = duckdb.DuckDBPyConnection
 Bounds = tuple[Decimal, Decimal, str]
 
 pytestmark = [
-    pytest.mark.integration,
     pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus does not stand beside the project"),
 ]
 

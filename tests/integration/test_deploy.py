@@ -31,8 +31,6 @@ from tests.conftest import PROJECT
 from tests.integration.confined import service
 from tests.integration.test_installed import ENVIRONMENT
 
-pytestmark = pytest.mark.integration
-
 DEPLOY = PROJECT / "docs" / "deploy"
 UNITS = ("indicators-daemon.service", "indicators-ui.service")
 CONFINED = Path(__file__).with_name("confined.py")

@@ -15,7 +15,6 @@ import pytest
 
 from tests.conftest import INDICATORS, PROJECT
 
-pytestmark = pytest.mark.integration
 REPORT = (
     "关于某市2024年国民经济和社会发展计划执行情况及2025年计划草案的报告\n"
     "一、2024年计划执行情况\n全市接待游客98765.5万人次。全年新增就业7.5万人。\n"

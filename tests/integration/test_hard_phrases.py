@@ -20,7 +20,6 @@ import pytest
 from tests.cases.judge import INPUTS
 from tests.conftest import PROJECT, Published
 
-pytestmark = pytest.mark.integration
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 PLAIN = "粮食产量52.4万吨。"
 CONVERTED = ("converted", "assumed")

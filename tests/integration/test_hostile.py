@@ -23,7 +23,6 @@ from tests.conftest import Published
 from tests.hostile import PAYLOAD, copied
 
 CHROMIUM = installed_chromium()
-pytestmark = pytest.mark.integration
 in_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 # Line ends and tabs apart, no character that a terminal acts upon.

@@ -17,8 +17,6 @@ import pytest
 
 from tests.conftest import PROJECT
 
-pytestmark = pytest.mark.integration
-
 SAMPLES = ("chongqing-plan-report-2024.txt", "chongqing-plan-report-2025.txt", "national-communique-2025.txt")
 # A surrounding test run, or a person's shell, must not lend the installation what it lacks.
 ENVIRONMENT = {

@@ -6,12 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from orchestration import DBT_PROJECT
 from orchestration.runtime.dbt_process import EXECUTABLE
-
-pytestmark = pytest.mark.integration
 
 
 def test_memory_and_spilled_data_are_limited_as_the_environment_says(tmp_path: Path) -> None:

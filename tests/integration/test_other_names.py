@@ -10,8 +10,6 @@ import pytest
 
 from tests.conftest import Published
 
-pytestmark = pytest.mark.integration
-
 FUNCTIONS = [
     "marts.compare('粮食产量', 2023, 2024)",
     "marts.series('地区生产总值', '重庆')",

@@ -14,8 +14,6 @@ import yaml
 from orchestration.storage.paths import connect
 from tests.conftest import INDICATORS, PROJECT
 
-pytestmark = pytest.mark.integration
-
 
 @pytest.mark.parametrize(
     ("folder", "environment", "umask"),

@@ -15,8 +15,6 @@ import pytest
 
 from tests.conftest import PROJECT
 
-pytestmark = pytest.mark.integration
-
 
 def dg(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("dg")), *arguments]

@@ -17,7 +17,6 @@ from tests.conftest import SHARED, SHARED_FACTS, facts_not_found
 
 CORPUS, GOLD, SCORE = SHARED / "corpus", SHARED / "gold", SHARED / "score.py"
 pytestmark = [
-    pytest.mark.integration,
     pytest.mark.skipif(not (CORPUS.is_dir() and GOLD.is_dir()), reason="the shared corpus is not here"),
 ]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -17,7 +17,6 @@ import pytest
 
 from tests.conftest import PROJECT, SHARED_FACTS, Published, facts_not_found
 
-pytestmark = pytest.mark.integration
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

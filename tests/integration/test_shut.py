@@ -16,7 +16,6 @@ import pytest
 
 from tests.conftest import INDICATORS, PROJECT
 
-pytestmark = pytest.mark.integration
 MUTATION = "mutation{setNuxSeen}"
 JSON = {"Content-Type": "application/json"}
 

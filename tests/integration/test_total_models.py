@@ -26,7 +26,6 @@ from orchestration.lexicon import SCALES, SEEDS
 from orchestration.storage import landing
 from tests.conftest import PROJECT
 
-pytestmark = pytest.mark.integration
 Build = Callable[[dict[str, pl.DataFrame]], duckdb.DuckDBPyConnection]
 Row = dict[str, Any]
 

@@ -19,7 +19,6 @@ from tests.conftest import PROJECT
 
 CHROMIUM = installed_chromium()
 pytestmark = [
-    pytest.mark.integration,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here"),
 ]
 

@@ -14,7 +14,6 @@ from orchestration.presentation.terminal import headline_table
 from tests.conftest import Published
 from tests.hostile import copied
 
-pytestmark = pytest.mark.integration
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,8 @@ from orchestration.storage.paths import connect
 from tests.unit.landed import TEXT, refresh
 
 
-@pytest.fixture
-def raw(tmp_path: Path) -> Path:
+def _write_reports(folder: Path) -> Path:
     """Two reports and a file that cannot be read."""
-    folder = tmp_path / "raw"
     folder.mkdir()
     for name, growth in (("a.txt", 5), ("b.txt", 6)):
         (folder / name).write_text(TEXT.format(growth), "utf-8")
@@ -23,17 +22,25 @@ def raw(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """Two reports and a file that cannot be read."""
+    return _write_reports(tmp_path / "raw")
+
+
+@pytest.fixture
 def build(tmp_path: Path) -> Path:
     """Where the build database of a warehouse would stand."""
     return tmp_path / "warehouse" / "build" / "indicators.duckdb"
 
 
-@pytest.fixture
-def audited(raw: Path, build: Path) -> Path:
-    """A build in which every rule holds but that a file is quarantined; the marts are stand-ins."""
-    with connect(build) as connection:
+@pytest.fixture(scope="session")
+def sound_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build database of `audited`, made once; tests are given copies."""
+    folder = tmp_path_factory.mktemp("sound")
+    database = folder / "indicators.duckdb"
+    with connect(database) as connection:
         landing.create(connection)
-        refresh(connection, raw)
+        refresh(connection, _write_reports(folder / "raw"))
         connection.execute(
             "create schema marts; create table marts.fct_observation as from landing.observations;"
             "create table marts.dim_report as from landing.reports;"
@@ -41,5 +48,13 @@ def audited(raw: Path, build: Path) -> Path:
             "select observation_id as vintage_key, observation_id, value::decimal(28, 10) as value "
             "from landing.observations"
         )
+    return database
+
+
+@pytest.fixture
+def audited(raw: Path, build: Path, sound_build: Path) -> Path:
+    """A build in which every rule holds but that a file is quarantined; the marts are stand-ins."""
+    build.parent.mkdir(parents=True)
+    shutil.copy(sound_build, build)
     build.with_name("comparison.html").write_text("<html></html>")
     return build

@@ -22,27 +22,27 @@ TEXT = (
 
 
 @pytest.mark.parametrize("command", ["refresh", "extract", "explain", "evaluate", "compare", "trace", "review", "home"])
-def test_every_command_has_help(run_cli: Run, command: str) -> None:
-    done = run_cli(command, "--help")
+def test_every_command_has_help(call_cli: Run, command: str) -> None:
+    done = call_cli(command, "--help")
     assert done.returncode == 0
     assert "Usage" in done.stdout
 
 
-def test_extracted_spans_are_offsets_in_the_decoded_file(run_cli: Run, tmp_path: Path) -> None:
+def test_extracted_spans_are_offsets_in_the_decoded_file(call_cli: Run, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(TEXT.replace("\n", "\r\n").encode("gb18030"))
-    done = run_cli("extract", path)
+    done = call_cli("extract", path)
     assert done.returncode == 0, done.stderr
     (row,) = [json.loads(line) for line in done.stdout.splitlines()]
     assert TEXT[row["start"] : row["end"]] == "４．２％"
     assert (row["indicator"], row["value"], row["measure"]) == ("利润", 4.2, "growth")
 
 
-def test_extract_writes_files_and_goes_on_past_bad_ones(run_cli: Run, tmp_path: Path) -> None:
+def test_extract_writes_files_and_goes_on_past_bad_ones(call_cli: Run, tmp_path: Path) -> None:
     good, empty, out = tmp_path / "good-2025.txt", tmp_path / "empty.txt", tmp_path / "rows.csv"
     good.write_text(TEXT, "utf-8")
     empty.touch()
-    done = run_cli("extract", good, empty, "--format", "csv", "--output", out)
+    done = call_cli("extract", good, empty, "--format", "csv", "--output", out)
     assert done.returncode == 1
     assert "empty.txt: the file is empty" in done.stderr
     assert out.read_text("utf-8").count("\n") == 2
@@ -70,16 +70,16 @@ def test_extract_writes_files_and_goes_on_past_bad_ones(run_cli: Run, tmp_path: 
         (["trace", "x", "--warehouse", "no/such"], "no warehouse here"),
     ],
 )
-def test_what_is_wrong_is_one_line_without_a_traceback(run_cli: Run, arguments: list[str], said: str) -> None:
-    done = run_cli(*arguments)
+def test_what_is_wrong_is_one_line_without_a_traceback(call_cli: Run, arguments: list[str], said: str) -> None:
+    done = call_cli(*arguments)
     assert done.returncode != 0
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
 
 
-def test_an_empty_folder_is_no_reason_to_publish(run_cli: Run, tmp_path: Path) -> None:
-    done = run_cli("refresh", "--raw", tmp_path, "--warehouse", tmp_path / "warehouse")
+def test_an_empty_folder_is_no_reason_to_publish(call_cli: Run, tmp_path: Path) -> None:
+    done = call_cli("refresh", "--raw", tmp_path, "--warehouse", tmp_path / "warehouse")
     assert done.returncode == 1
     assert "no reports in this folder" in done.stderr
     assert not (tmp_path / "warehouse").exists()
@@ -121,8 +121,8 @@ def test_a_name_of_several_places_is_not_guessed() -> None:
         place(click.Context(click.Command("extract")), click.Option(["--region"]), "吉林")
 
 
-def test_what_a_file_says_of_itself_wins_over_what_is_given(run_cli: Run, tmp_path: Path) -> None:
+def test_what_a_file_says_of_itself_wins_over_what_is_given(call_cli: Run, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text("重庆市2025年政府工作报告\n2024年，全市粮食产量1100万吨。\n", "utf-8")
-    (row,) = run_cli("extract", path, "--region", "四川省").stdout.splitlines()
+    (row,) = call_cli("extract", path, "--region", "四川省").stdout.splitlines()
     assert json.loads(row)["region"] == "重庆市"

@@ -100,19 +100,19 @@ def test_the_labelled_samples_are_read_as_labelled(gold: Path) -> None:
     assert score.errors == []
 
 
-def test_evaluate_prints_every_level_and_field(run_cli: Run) -> None:
+def test_evaluate_prints_every_level_and_field(call_cli: Run) -> None:
     gold = LABELS[0]
     (report,) = PROJECT.glob(f"raw/{gold.stem}.*")
-    done = run_cli("evaluate", gold, report)
+    done = call_cli("evaluate", gold, report)
     assert done.returncode == 0, done.stderr
     for word in ("detection", "core", "full", "strict", "accuracy", "period", "indicator_close"):
         assert word in done.stdout
 
 
-def test_explain_shows_the_text_the_counts_and_what_is_left(run_cli: Run, tmp_path: Path) -> None:
+def test_explain_shows_the_text_the_counts_and_what_is_left(call_cli: Run, tmp_path: Path) -> None:
     path = tmp_path / "某市2025年政府工作报告.txt"
     path.write_text("一、2024年工作回顾\n利润增长4.2%，代号42重要。\n", "utf-8")
-    done = run_cli("explain", path, "--rows")
+    done = call_cli("explain", path, "--rows")
     assert done.returncode == 0, done.stderr
     assert "利润增长4.2%" in done.stdout
     assert "unexplained: 1" in done.stdout
@@ -120,12 +120,12 @@ def test_explain_shows_the_text_the_counts_and_what_is_left(run_cli: Run, tmp_pa
     assert "subject" in done.stdout
 
 
-def test_explain_shows_what_years_each_figure_speaks_of(run_cli: Run, tmp_path: Path) -> None:
+def test_explain_shows_what_years_each_figure_speaks_of(call_cli: Run, tmp_path: Path) -> None:
     path = tmp_path / "某市2026年政府工作报告.txt"
     path.write_text(
         "一、过去五年工作回顾\n五年来，新建书屋300座。\n二、2026年工作安排\n粮食产量达到20万吨。\n", "utf-8"
     )
-    done = run_cli("explain", path, "--rows")
+    done = call_cli("explain", path, "--rows")
     assert done.returncode == 0, done.stderr
     rows = {line.split("\t")[1]: line.split("\t") for line in done.stdout.splitlines() if line.count("\t") > 5}
     assert "review, 2021-2025 (五年来)" in rows["新建书屋"]

@@ -112,6 +112,7 @@ def open_folder() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.mark.integration
 def test_files_and_folders_that_may_not_be_read_are_set_aside(open_folder: Path) -> None:
     tmp_path = open_folder
     write(tmp_path, "good-2025.txt", GOOD)

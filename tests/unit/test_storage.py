@@ -121,6 +121,7 @@ def test_databases_that_cannot_be_opened_say_what_to_do(tmp_path: Path) -> None:
     assert published_fingerprint(WarehousePaths(tmp_path)) is None
 
 
+@pytest.mark.integration
 def test_no_bar_of_progress_is_drawn(tmp_path: Path) -> None:
     """Where Python runs no script, as in `python -c`, DuckDB takes a person to be waiting and would draw one."""
     setting = "connection.execute(\"select current_setting('enable_progress_bar')\").fetchone()[0]"

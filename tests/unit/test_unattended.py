@@ -57,6 +57,7 @@ def holder(code: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+@pytest.mark.integration
 def test_a_second_writer_waits_or_says_so(tmp_path: Path) -> None:
     paths = WarehousePaths(tmp_path)
     told: list[str] = []
@@ -74,6 +75,7 @@ def test_a_second_writer_waits_or_says_so(tmp_path: Path) -> None:
     assert "waiting for its end" in told[0]
 
 
+@pytest.mark.integration
 def test_a_run_is_dead_when_its_process_is(tmp_path: Path) -> None:
     paths = WarehousePaths(tmp_path)
     assert not heartbeat.has_stopped(paths, "run")
@@ -89,6 +91,7 @@ def test_a_run_is_dead_when_its_process_is(tmp_path: Path) -> None:
     assert not heartbeat.has_stopped(paths, "other")
 
 
+@pytest.mark.integration
 def test_runs_of_killed_processes_are_closed(tmp_path: Path) -> None:
     import dagster as dg
 
@@ -154,6 +157,7 @@ def test_a_damaged_build_without_a_version_starts_anew(audited: Path) -> None:
         landing.create(connection)
 
 
+@pytest.mark.integration
 def test_who_holds_the_build_is_waited_for_and_then_named(audited: Path) -> None:
     hold = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(60)"
     with holder(hold, audited) as process:
@@ -163,6 +167,7 @@ def test_who_holds_the_build_is_waited_for_and_then_named(audited: Path) -> None
         assert recovery.begin(WarehousePaths(audited.parents[1])) is None
 
 
+@pytest.mark.integration
 def test_dbt_ends_with_the_process_that_called_it(tmp_path: Path) -> None:
     # A model that takes minutes, so that dbt is at work when its caller is killed.
     files = {
@@ -244,11 +249,13 @@ def webhook() -> Iterator[tuple[str, list[dict[str, object]], list[int]]]:
         def log_message(self, *_: object) -> None: ...
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        # Every 0.02 s it looks whether it is to end, which each test waits for.
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/hook", taken, answers
         server.shutdown()
 
 
+@pytest.mark.integration
 def test_failures_are_told_to_the_webhook(
     webhook: tuple[str, list[dict[str, object]], list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -330,6 +337,7 @@ def test_a_message_goes_to_the_address_that_was_set_and_no_other(
     assert len(answers) == (2 if code < 400 else 0)
 
 
+@pytest.mark.integration
 def test_the_journal_is_bounded_and_loses_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(json_log.VARIABLE, "0.0005")
     path = tmp_path / "refresh.jsonl"
