@@ -42,9 +42,11 @@ def decisions(figures: pl.LazyFrame, lexicon: Lexicon, subject_rules: str | None
     frame = decided(frame, "deed", deed_rules(lexicon))
     frame = rewritten(frame, "noun", grade_rules(lexicon))
     frame = decided(with_features(frame, lexicon), "name", name_rules(lexicon))
-    return frame.with_columns(attribution=attribution(pl.col("name_rule")))
+    return frame.with_columns(name_rule=pl.col("name_rule").cast(pl.String)).with_columns(
+        attribution=attribution(pl.col("name_rule"))
+    )
 
 
 def attribution(rule: pl.Expr) -> pl.Expr:
     """Where the name comes from, which is what the rule's id begins with: `name.object_alone` → `object`."""
-    return rule.cast(pl.String).str.extract(rf"^name\.({'|'.join(ATTRIBUTIONS)})(?:_|$)")
+    return rule.str.extract(rf"^name\.({'|'.join(ATTRIBUTIONS)})(?:_|$)")

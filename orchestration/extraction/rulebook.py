@@ -9,6 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from orchestration.extraction.ladder import Rule
+from orchestration.extraction.name_rules import name_rules
+from orchestration.extraction.noun_rules import deed_rules, grade_rules, noun_rules
+from orchestration.extraction.subjects import subject_rules
 from orchestration.lexicon import Lexicon
 
 
@@ -23,9 +26,44 @@ class Decision:
     zh: str
     """The same in Chinese."""
     rules: Callable[[Lexicon], Sequence[Rule]]
+    in_turn: bool = False
+    """Whether each rule that holds changes what the rules before it left (`rewriting`), where else the first decides."""
 
 
-BOOK: tuple[Decision, ...] = ()
+BOOK: tuple[Decision, ...] = (
+    Decision(
+        "noun",
+        "The counted noun that follows a number; empty where a predicate or nothing follows.",
+        "数字之后被计数的名词；其后为谓语或没有内容时为空。",
+        noun_rules,
+    ),
+    Decision(
+        "subject",
+        "What stands before the number, without what belongs to no name; the rules change it one after the other.",
+        "数字之前、去掉不属于名称的文字之后的内容；各规则依次修改。",
+        subject_rules,
+        in_turn=True,
+    ),
+    Decision(
+        "deed",
+        "What the counted things did or what was done to them, as far as it belongs to their name.",
+        "被计数事物所做的事或经历的事，属于名称的部分。",
+        deed_rules,
+    ),
+    Decision(
+        "noun",
+        "What a counted noun takes from the next one of its list.",
+        "被计数的名词从列表下一项所取的内容。",
+        grade_rules,
+        in_turn=True,
+    ),
+    Decision(
+        "name",
+        "What names a figure in its own clause or the clause before; what follows the dot says where the name comes from.",
+        "数字在本分句或前一分句中的名称；点号之后说明名称的来源。",
+        name_rules,
+    ),
+)
 
 
 def all_rules(lexicon: Lexicon) -> list[tuple[Decision, Rule]]:

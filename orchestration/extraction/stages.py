@@ -158,15 +158,21 @@ class Named(dy.Schema):
     list_length = dy.UInt32(nullable=True, description="Owner: lists.")
     origin = _flag(description="Owner: lists.")
     origin_end = _flag(description="Owner: lists.")
-    noun = _text(description="Owner: names.")
-    deed = _text(description="Owner: names.")
-    subject_ = _text(description="Owner: names.")
-    about = _text(description="Owner: names.")
-    topic = _text(description="Owner: names.")
-    only_action = _text(description="Owner: names.")
-    quoted = _flag(description="Owner: names.")
-    name = _text(description="Owner: names.")
-    rule = _text(description="Owner: names.")
+    noun = _text(description="The counted noun that follows the number. Owner: names.")
+    subject_ = _text(description="The subject as a name would have it, empty where there is none. Owner: names.")
+    about = _text(description="What the clause before speaks of, where this one names nothing. Owner: names.")
+    topic = _text(
+        description="The quantity that the clause before reports on without a figure, null if none. Owner: names."
+    )
+    only_action = _text(
+        description="The deed that stands alone before the number, done to what was named before. Owner: names."
+    )
+    quoted = _flag(
+        description="Whether the figure stands alone in quotation marks and repeats an earlier one. Owner: names."
+    )
+    name = _text(description="The name by the figure's own clause, null where it is carried. Owner: names.")
+    name_rule = _text(description="Id of the rule that named the figure. Owner: names.")
+    attribution = _text(description="Where the name comes from, as `schema.ATTRIBUTIONS` has it. Owner: names.")
     shared = _text(description="Owner: lists.")
     tail_full = _text(description="Owner: lists.")
     tail_core = _text(description="Owner: lists.")

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from orchestration.extraction import names
+from orchestration.extraction import names, stages
 from orchestration.extraction.ladder import Rule
 from orchestration.extraction.name_rules import name_rules
 from orchestration.extraction.noun_rules import deed_rules, grade_rules, noun_rules
@@ -69,6 +69,33 @@ def test_a_rule_of_subjects_changes_the_subject_of_its_example(rule: Rule, monke
     step, _ = decided_by(rule, monkeypatch)
     assert rule.id in step["subject_rules"].split(",")
     assert step["subject_"] == rule.gives
+
+
+def test_the_step_reads_these_columns_and_adds_those_of_its_stage() -> None:
+    figures = pl.LazyFrame(
+        {
+            "sentence": [0, 0],
+            "before": ["新增", ",惠及"],
+            "after": ["三级医院", "。"],
+            "clause": ["新增", "惠及"],
+            "previous": [None, None],
+            "subject": ["新增", "惠及"],
+            "tail": ["", ""],
+            "compared": [None, None],
+            "unit": ["家", "万人"],
+            "follows": [False, True],
+            "unfigured": [False, False],
+            "origin": [False, False],
+        },
+        schema_overrides={"previous": pl.String, "compared": pl.String},
+    )
+    found = names.single(figures, load()).collect()
+    added = found.columns[len(figures.collect_schema()) :]
+    assert set(added) <= set(stages.Named.column_names())
+    assert found["name"].to_list() == ["新增三级医院", None]
+    assert found["name_rule"].to_list() == ["name.object_verbs", "name.carried_verbs"]
+    assert found["attribution"].to_list() == ["object", "carried"]
+    assert found["noun"].to_list() == ["三级医院", None]
 
 
 def rewrite(name: str, when: pl.Expr | None, then: pl.Expr | str) -> Rule:
