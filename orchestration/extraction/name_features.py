@@ -1,0 +1,145 @@
+"""What the rules of names read: each feature of a figure's clause is a column that is computed once."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from orchestration.extraction import nouns, runs
+from orchestration.extraction.clauses import AFTER_BOUND
+from orchestration.extraction.marks import HELD, TIME
+from orchestration.extraction.vocabulary import CORE, MODIFIER, lead_pattern
+from orchestration.lexicon import Lexicon
+
+_TOPIC = f"{CORE}|GDP|[^就失]业|经济"
+# What is said of a quantity without a figure: 粮食产量再创新高.
+_FARES = "屡创|再次|再度|又创|迭创|连年|实现|加快|发展|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|连跨|连上|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
+# A noun that a name may end with: before a number it is the subject, not a verb.
+_CLOSING = f"(?:{CORE}|{MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|园|人|户|家|地|品|物|车|房|校|路)$"
+
+
+def with_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add the columns that `name_rules` reads; see each function for what they hold."""
+    frame = figures
+    for step in (_of_clause, _of_verbs, _of_counted, _of_examples, _of_previous, _of_others):
+        frame = step(frame, lexicon)
+    return frame
+
+
+def _of_clause(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add what the clause is like as a whole.
+
+    `quoted`: the figure alone stands in quotation marks, so it repeats one that was named before (“6%左右”的目标).
+    `empty`: nothing that could be a name stands before the number. `counted`: a noun follows the number, and no words
+    of change, level or comparison stand before it. `between`: only words that belong to the number before stand
+    between the two.
+    """
+    # 完成 120 项惠民实事: here 完成 is the verb of what is counted.
+    tail = pl.col("tail").str.replace_all("完成|实现", "")
+    said_of = tail.str.contains(lexicon.any_of("level", "growth_up", "growth_down")) | pl.col("compared").is_not_null()
+    stands_for = pl.col("clause").str.contains(r"^(?:\([0-9]{1,2}\))?为$")
+    return frame.with_columns(
+        quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{AFTER_BOUND}?”"),
+        empty=pl.col("subject_") == "",
+        counted=pl.col("noun").is_not_null() & (~said_of | stands_for),
+        # 103 个部门挂包 117 个行政村.
+        between=pl.col("follows") & ~pl.col("before").str.contains("[,;:。、]"),
+    )
+
+
+def _of_verbs(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add the verbs before the number.
+
+    `only_verbs`: nothing but verbs and adverbs stands there; `verbs`: the text without the adverbs in front.
+    `ends_in_verb`, `ends_in_reach`: the last word is a verb, one that reaches people (惠及). `first_deed`, `last_deed`:
+    the deed that the text begins or ends with, empty where there is none; verbs that only report (完成, 拥有) are none.
+    """
+    subject = pl.col("subject_")
+    verb, adverb, gain = lexicon.any_of("action", "gain", "reach"), lexicon.adverbs, lexicon.any_of("gain")
+    deed = lexicon.any_of("action", without=[*lexicon.of_role("level"), "拥有"])
+    return frame.with_columns(
+        only_verbs=subject.str.contains(f"^(?:{verb}|{adverb}|的)+$"),
+        verbs=subject.str.replace(f"^(?:{adverb})+", ""),
+        ends_in_verb=subject.str.contains(f"(?:{verb})$"),
+        ends_in_reach=subject.str.contains(f"(?:{lexicon.any_of('reach')})$"),
+        first_deed=subject.str.extract(f"^(?:{adverb})*({deed}|{gain})").fill_null(""),
+        last_deed=subject.str.extract(f"({deed}|{gain})$").fill_null(""),
+    )
+
+
+def _of_counted(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add what is known of the counted noun.
+
+    `did`: the sentence tells what the counted things did. `thing`: the noun with that deed. `class_alone`: the noun
+    names a class of things and not which. `short_verb`: two characters before it are its verb (派出). `open_ended`:
+    what stands before it is no noun that could be counted (通达全球). `provides`: the text tells for whom.
+    """
+    subject, noun = pl.col("subject_"), pl.col("noun")
+    closing = subject.str.contains(_CLOSING)
+    return frame.with_columns(
+        did=pl.col("deed").is_not_null(),
+        thing=noun + pl.col("deed").fill_null(""),
+        class_alone=noun.str.contains(nouns.CLASS),
+        short_verb=subject.str.contains("^[\u4e00-\u9fff]{2}$") & ~closing,
+        open_ended=~pl.col("ends_in_verb") & ~closing & (noun.str.len_chars() <= 8),
+        provides=subject.str.contains("^[^,;:。、]{2,8}(?:提供|开展|发放|办理)$"),
+    )
+
+
+def _of_examples(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add what examples before the number tell.
+
+    `examples`: the text before the number ends with 等. `kind_of_examples`: what is named after the examples, with the
+    verb in front of them (引进甲、乙、丙等招商项目 → 引进招商项目); null where there is none or a class alone
+    (人工智能等产业).
+    """
+    verb = lexicon.any_of("action", "gain", "reach")
+    listing = runs.where(pl.col("subject_"), "、.*等")
+    listing = pl.when(~listing.str.contains("等(?:产业|行业|领域|企业|方面|地区|城市)[^、]*$")).then(listing)
+    deed = listing.str.extract(rf"^({verb}(?:了)?)?.*、.*?等([^等、]{{2,}})$", 1).fill_null("").str.strip_suffix("了")
+    return frame.with_columns(
+        examples=pl.col("subject_").str.contains("等$"),
+        kind_of_examples=deed + listing.str.extract(r"、.*?等([^等、]{2,})$", 1),
+    )
+
+
+def _of_previous(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add what the clause before tells, for figures whose own clause names nothing.
+
+    `about`: what it speaks of (实施个人养老金,覆盖 421 万人). `topic`: the quantity that it reports on without a figure
+    (粮食产量再获丰收,增产 3 亿斤). `only_action`: the deed that stands alone before the number, done to what the clause
+    before names (建成 1.5 万套).
+    """
+    adverb, gain = lexicon.adverbs, lexicon.any_of("gain")
+    # 植树造林 659 万亩 names a thing of its own.
+    deed = lexicon.any_of("action", without=[*lexicon.of_role("level"), "拥有", "造林", "植树", "脱贫", "放流"])
+    stem = runs.where(pl.col("previous"), _TOPIC).str.extract(rf"^([^、]{{0,20}}?(?:{_TOPIC}))(?:{_FARES})", 1)
+    lone = pl.when(pl.col("follows") & pl.col("noun").is_null()).then(pl.col("subject_").str.replace_all(HELD, ""))
+    return frame.with_columns(
+        about=pl.when(pl.col("empty") | pl.col("only_verbs")).then(nouns.of_previous(lexicon)),
+        topic=pl.when("unfigured").then(stem.str.replace_all(TIME, "").str.replace(lead_pattern(lexicon), "")),
+        only_action=pl.when(lone.str.contains(f"^(?:{adverb})*(?:(?:{deed})+|{gain})$")).then(
+            lone.str.replace(f"^(?:{adverb})+", "")
+        ),
+    )
+
+
+def _of_others(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add what stands elsewhere in the clause and makes a name.
+
+    `rate_word`: a word of rate before the number, which belongs to what is counted (单日 1000 架次飞行). `among`: those
+    that a part was taken of, with what the part did (测评点中有 22 项达到最优水平). `invested`: what the total of an
+    investment is invested in (推进总投资 180 亿元的电站建设).
+    """
+    subject = pl.col("subject_")
+    verb = lexicon.any_of("action", "gain", "reach")
+    per = runs.where(subject, "[日天年月周均]$").str.extract(r"(单日|每日|每天|每年|每月|每周|日均|年均)$")
+    of_these = pl.col("after").str.extract(f"^({lexicon.any_of('event')}[^,;:。!?]{{2,}})")
+    invested = (
+        r"^(?:左右|以上)?的([\u4e00-\u9fff“”]{2,24}?)"
+        r"(?:(?:建设|等)?[,;。、!?]|(?:建设|工程)(?:进展|顺利|开工|加快|全面|正式|全部))"
+    )
+    return frame.with_columns(
+        rate_word=per,
+        among=pl.when(pl.col("noun").is_null()).then(subject.str.extract("^(.{2,}[^其])中有?$") + of_these),
+        invested=pl.when(subject.str.contains(f"^(?:{verb})*总投资$")).then(pl.col("after").str.extract(invested, 1)),
+    )
