@@ -1,109 +1,240 @@
-"""What stands before a number, without the words that belong to no name: who said it, modal words, what it is set against."""
+"""What stands before a number, without the words that belong to no name.
+
+These are who said it, modal words, who is behind a change, what it is set against.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction.ladder import Rule
 from orchestration.extraction.marks import TIME
-from orchestration.extraction.vocabulary import CORE, lead_pattern
+from orchestration.extraction.rewriting import SEEN, rewritten
+from orchestration.extraction.vocabulary import lead_pattern, quantity
 from orchestration.lexicon import Lexicon
 
 # What may follow 有 or 共 where they are verbs; 有效, 有线, 共同 are words.
 _HAD = "[^限效机关色轨线序林无意偿害力望利组毒氧理感形声据同享建青性治管赢和轭\u4e00]"
 # Modal words at the head of a clause, and words that begin so and are nouns.
-_MODAL = "^(?:还|也|又|再|将|要|把|拟|仍|可)+"
+_MODAL = "^[还也又再将要把拟仍可]+"
 _NOT_MODAL = "^(?:再[就生制贷融]|要[素求闻点件]|还[贷款]|将[军乐]|可[再持支比循降穿逆利视燃])"
-_CAUSED = "^(?:推动|促进|确保|力争|推进|支持|助力|引导|带动|保持)(.{3,})$"
+_PREPOSITION_ALONE = "^[向对为给由从将把在按于让有要仍也则但]$"
+
+_text = pl.col("subject_")
 
 
-def with_subject(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """Add `subject_`: the clause's subject as a name would have it.
-
-    Step by step, for an expression that stands in others would be computed again in each.
-    """
-    steps = (_bare, _without_modals, _of_relation, _without_actor, _of_quantity)
-    frame = figures.with_columns(subject_=_opening(lexicon))
-    for step in steps:
-        frame = step(frame, lexicon)
-    return frame
+def with_subject(figures: pl.LazyFrame, lexicon: Lexicon, by: str | None = None) -> pl.LazyFrame:
+    """Add `subject_`: the clause's subject as a name would have it; `by` is a column for the rules that changed it."""
+    return rewritten(figures.with_columns(subject_="subject"), "subject_", subject_rules(lexicon), by)
 
 
-def _opening(lexicon: Lexicon) -> pl.Expr:
-    # 市委全会提出到 2027 年 …: who said so is no part of the name.
-    told = "提出|明确|要求|确定"
-    saying = runs.where(pl.col("subject"), told).str.replace(f"^[^,;:。]{{0,30}}(?:{told})(?:到|在)?{TIME}", "")
-    plain = pl.coalesce(saying, "subject").str.replace(lead_pattern(lexicon), "")
-    return plain.str.replace_all(TIME, "").str.strip_chars("、“”")
+def subject_rules(lexicon: Lexicon) -> list[Rule]:
+    """The rules in the order in which they are applied; each gives the subject as all of them leave it."""
+    return [*_opening(lexicon), *_verbs(lexicon), *_relation(), *_actor(lexicon), *_quantity(lexicon)]
 
 
-def _bare(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """有公园 18 个, 向 6 万人发放: a verb of having or a preposition is no part of the name."""
-    verb = lexicon.any_of("action", "gain", "reach")
-    subject = pl.col("subject_")
-    owned = runs.where(subject, "^[共有拥已拟]").str.replace(rf"^(?:共有?|拥有|有|已|拟)({_HAD})", "${1}")
-    alone = "^(?:向|对|为|给|由|从|将|把|在|按|于|让|有|要|仍|也|则|但)$"
-    frame = frame.with_columns(subject_=pl.coalesce(owned, subject)).with_columns(
-        subject_=subject.str.replace(f"^[将要再]({verb})", "${1}").str.replace(alone, "")
-    )
-    # 对农村 2 万眼机井实施管护: whom it is done to, not what is counted.
-    counted = pl.when(pl.col("_counted")).then(subject.str.replace("^(?:对|为|向|给)", ""))
-    return frame.with_columns(subject_=counted.otherwise(subject))
+def _opening(lexicon: Lexicon) -> list[Rule]:
+    """What a clause begins with before its subject."""
+    told = lexicon.any_of("telling")
+    return [
+        Rule(
+            id="subject.who_said",
+            example="市委全会提出到2030年旅游收入达到【500亿元】。",
+            gives="旅游收入",
+            en="Who said, asked for or set out what follows is no part of the name.",
+            zh="由谁提出、要求、明确，不属于名称。",
+            when=_text.str.contains(told),
+            then=SEEN.str.replace(f"^[^,;:。]{{0,30}}{told}[到在]?{TIME}", ""),
+        ),
+        Rule(
+            id="subject.opening",
+            example="其中全市旅游收入达到【500亿元】。",
+            gives="旅游收入",
+            en="Adverbs, times and words that say whose report it is are no part of the name at the head of a clause.",
+            zh="分句开头的副词、时间和表示本地区的词不属于名称。",
+            when=None,
+            then=SEEN.str.replace(lead_pattern(lexicon), ""),
+        ),
+        Rule(
+            id="subject.time",
+            example="乡村旅游2024年总收入达到【500亿元】。",
+            gives="乡村旅游总收入",
+            en="Times, and marks at either end, are no part of the name.",
+            zh="时间以及两端的标点不属于名称。",
+            when=None,
+            then=SEEN.str.replace_all(TIME, "").str.strip_chars("、“”"),
+        ),
+    ]
 
 
-def _without_modals(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """固定资产投资要增长, 也要再减少, 中央财政拟安排: modal words are no part of a name."""
-    verb = lexicon.any_of("action", "gain", "reach")
-    subject = pl.col("subject_")
-    modal = runs.where(subject, _MODAL)
-    modal = pl.when(~modal.str.contains(_NOT_MODAL)).then(modal.str.replace(f"{_MODAL}(.{{2,}})$", "${1}"))
-    return (
-        frame.with_columns(subject_=subject.str.replace("([^主重需首])(?:要|将|拟|再|也|还)+$", "${1}"))
-        .with_columns(subject_=pl.coalesce(modal, subject))
-        .with_columns(subject_=pl.coalesce(runs.where(subject, "拟").str.replace(f"拟({verb})", "${1}"), subject))
-    )
+def _verbs(lexicon: Lexicon) -> list[Rule]:
+    """Verbs of having, prepositions and modal words."""
+    verb, having = lexicon.any_of("action", "gain", "reach"), lexicon.any_of("having")
+    return [
+        Rule(
+            id="subject.having",
+            example="拥有公园【18个】。",
+            gives="公园",
+            en="A verb of having at the head is no part of the name.",
+            zh="开头表示拥有的动词不属于名称。",
+            when=_text.str.contains("^[共有拥已拟]"),
+            then=SEEN.str.replace(rf"^(?:{having}|[已拟])({_HAD})", "${1}"),
+        ),
+        Rule(
+            id="subject.modal_before_verb",
+            example="要新建学校【12所】。",
+            gives="新建学校",
+            en="A modal character before a verb is no part of the name.",
+            zh="动词前的情态字不属于名称。",
+            when=_text.str.contains(f"^[将要再]{verb}"),
+            then=SEEN.str.slice(1),
+        ),
+        Rule(
+            id="subject.preposition",
+            example="向【6万名】学生发放了补助。",
+            gives="",
+            en="A preposition that stands alone before the number is no name.",
+            zh="数字前单独的介词不是名称。",
+            when=_text.str.contains(_PREPOSITION_ALONE),
+            then="",
+        ),
+        Rule(
+            id="subject.to_whom",
+            example="对农村【2万眼】机井实施管护。",
+            gives="农村",
+            en="Before a counted thing, a preposition at the head only tells to whom or what something is done.",
+            zh="被计数的事物之前，开头的介词只表示对象。",
+            when=pl.col("_counted"),
+            then=SEEN.str.replace("^[对为向给]", ""),
+        ),
+        Rule(
+            id="subject.modal_at_end",
+            example="固定资产投资要增长【6%】。",
+            gives="固定资产投资",
+            en="Modal words behind the subject are no part of the name.",
+            zh="主语之后的情态字不属于名称。",
+            when=None,
+            then=SEEN.str.replace("([^主重需首])[要将拟再也还]+$", "${1}"),
+        ),
+        Rule(
+            id="subject.modal_at_head",
+            example="还要再减少公文【20%】。",
+            gives="减少公文",
+            en="Modal words before the subject are no part of the name, unless they begin a word such as 再生.",
+            zh="主语之前的情态字不属于名称，但“再生”之类的词除外。",
+            when=_text.str.contains(_MODAL) & ~_text.str.contains(_NOT_MODAL),
+            then=SEEN.str.replace(f"{_MODAL}(.{{2,}})$", "${1}"),
+        ),
+        Rule(
+            id="subject.intends",
+            example="省级财政拟安排补助资金【9亿元】。",
+            gives="省级财政安排补助资金",
+            en="拟 before a verb says that it is intended, and is no part of the name.",
+            zh="动词前的“拟”表示打算，不属于名称。",
+            when=_text.str.contains("拟"),
+            then=SEEN.str.replace(f"拟({verb})", "${1}"),
+        ),
+    ]
 
 
-def _of_relation(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+def _relation() -> list[Rule]:
     """What a figure is a multiple of, stands among, or begins to change from."""
-    subject, times = pl.col("subject_"), pl.col("unit") == "倍"
-    # 是“十一五”的 2.5 倍, 交易额是上年的 1.2 倍: a multiple of the quantity named before.
-    return (
-        frame.with_columns(
-            subject_=pl.when(times & subject.str.contains("^(?:是|为|相当于)"))
-            .then(pl.lit(""))
-            .when(times)
-            .then(subject.str.replace("(?:是|为|相当于)[^,;:。]{1,8}$", ""))
-            .otherwise(subject)
-        )
-        # 在全省营商环境评价中排名第 3.
-        .with_columns(subject_=subject.str.replace("^在全[国省市区](.{2,})中$", "${1}"))
-        # 保费由每生 5 元提高到 10 元: where a change begins is said after the name.
-        .with_columns(
-            subject_=pl.when("origin").then(subject.str.replace("(?:由|从)[^,;:。]{0,8}$", "")).otherwise(subject)
-        )
-    )
+    times = pl.col("unit") == "倍"
+    return [
+        Rule(
+            id="subject.multiple_alone",
+            example="旅游收入500亿元，是“十一五”的【2.5倍】。",
+            gives="",
+            en="Where the clause only says what the figure is a multiple of, the quantity was named before.",
+            zh="分句只说是某数的若干倍时，数量见于前文。",
+            when=times & _text.str.contains("^(?:是|为|相当于)"),
+            then="",
+        ),
+        Rule(
+            id="subject.multiple_of",
+            example="技术交易额是东部的【1.2倍】。",
+            gives="技术交易额",
+            en="What the figure is a multiple of is no part of the name.",
+            zh="倍数的比较对象不属于名称。",
+            when=times,
+            then=SEEN.str.replace("(?:是|为|相当于)[^,;:。]{1,8}$", ""),
+        ),
+        Rule(
+            id="subject.in_ranking",
+            example="在全国营商环境评价中排名第【3】位。",
+            gives="营商环境评价",
+            en="A ranking in which something has its place is named without 在 and 中.",
+            zh="“在……中”引出的排名以其内容命名。",
+            when=_text.str.contains("^在全[国省市区].{2,}中$"),
+            then=SEEN.str.replace("^在全[国省市区](.{2,})中$", "${1}"),
+        ),
+        Rule(
+            id="subject.origin",
+            example="保费补助由每生【5元】提高到10元。",
+            gives="保费补助",
+            en="Words that begin the origin of a change, from 由 or 从 on, are no part of the name.",
+            zh="“由、从”及其后引出变化起点的文字不属于名称。",
+            when=pl.col("origin"),
+            then=SEEN.str.replace("[由从][^,;:。]{0,8}$", ""),
+        ),
+    ]
 
 
-def _without_actor(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """国务院坚决把文件减少 1/3, 推动产业增长 10%: what changes, not who is behind it."""
-    subject = pl.col("subject_")
-    moved = pl.col("tail").str.contains("增|减|降|提高|压")
-    handled = pl.when(moved).then(runs.where(subject, ".[把将].")).str.replace("^.*[把将](.{2,})$", "${1}")
+def _actor(lexicon: Lexicon) -> list[Rule]:
+    """Who is behind a change."""
+    moved = pl.col("tail").str.contains("[增减降压]|提高")
     grown = pl.col("unit").str.contains("%|百分点|倍") & pl.col("tail").str.contains("增|提高|提升|扩大")
-    return frame.with_columns(subject_=pl.coalesce(handled, subject)).with_columns(
-        subject_=pl.when(grown).then(subject.str.replace(_CAUSED, "${1}")).otherwise(subject)
-    )
+    return [
+        Rule(
+            id="subject.handled",
+            example="县政府坚决把会议减少【30%】。",
+            gives="会议",
+            en="Before a change, what stands up to 把 or 将 is who made it, and no part of the name.",
+            zh="变化之前，“把、将”及其前面的文字是施动者，不属于名称。",
+            when=moved & _text.str.contains(".[把将]."),
+            then=SEEN.str.replace("^.*[把将](.{2,})$", "${1}"),
+        ),
+        Rule(
+            id="subject.caused",
+            example="推动软件业营业收入增长【10%】。",
+            gives="软件业营业收入",
+            en="Before a growth, a verb that says what brought it about is no part of the name.",
+            zh="增长之前，表示促成变化的动词不属于名称。",
+            when=grown,
+            then=SEEN.str.replace(f"^{lexicon.any_of('causing')}(.{{3,}})$", "${1}"),
+        ),
+    ]
 
 
-def _of_quantity(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """完成地区生产总值, 企业实现利润: that it was brought about is not what is measured. X 新增 is 新增 X."""
-    gain = lexicon.any_of("gain")
-    subject = pl.col("subject_")
-    done = runs.where(subject, "完成|实现").str.replace(rf"^完成(.{{1,16}}(?:{CORE})(?:\([A-Z]+\))?)$", "${1}")
-    by_whom = rf"^([^、]{{2,14}})(?:实现|完成)([^、]{{0,8}}(?:{CORE}))$"
-    # 规模以上创新平台新增 343 家 measures the same as 新增规模以上创新平台 343 家.
-    gained = rf"^([^完].*?)({gain})$"
-    return frame.with_columns(subject_=pl.coalesce(done.str.replace(by_whom, "${1}${2}"), subject)).with_columns(
-        subject_=pl.coalesce(runs.where(subject, f"{gain}$").str.replace(gained, "${2}${1}"), subject)
-    )
+def _quantity(lexicon: Lexicon) -> list[Rule]:
+    """That a quantity was reached is not what is measured; 平台新增 measures what 新增平台 measures."""
+    gain, done, amount = lexicon.any_of("gain"), lexicon.any_of("completing"), quantity(lexicon)
+    return [
+        Rule(
+            id="subject.completed",
+            example="完成地区生产总值【900亿元】。",
+            gives="地区生产总值",
+            en="完成 before the name of a quantity is no part of it.",
+            zh="数量名称前的“完成”不属于名称。",
+            when=_text.str.contains("完成"),
+            then=SEEN.str.replace(rf"^完成(.{{1,16}}{amount}(?:\([A-Z]+\))?)$", "${1}"),
+        ),
+        Rule(
+            id="subject.by_whom",
+            example="规上工业企业实现利润【20亿元】。",
+            gives="规上工业企业利润",
+            en="Between those who reached a quantity and its name, 实现 or 完成 is left out.",
+            zh="主体与数量名称之间的“实现、完成”略去。",
+            when=_text.str.contains(done),
+            then=SEEN.str.replace(rf"^([^、]{{2,14}}){done}([^、]{{0,8}}{amount})$", "${1}${2}"),
+        ),
+        Rule(
+            id="subject.gain_first",
+            example="规模以上创新平台新增【343家】。",
+            gives="新增规模以上创新平台",
+            en="A verb of addition behind its noun is put before it, for both say the same.",
+            zh="名词之后表示新增的动词移到名词之前，两者意思相同。",
+            when=_text.str.contains(f"{gain}$"),
+            then=SEEN.str.replace(rf"^([^完].*?)({gain})$", "${2}${1}"),
+        ),
+    ]

@@ -1,0 +1,44 @@
+"""Texts that a table of rules rewrites: every rule that holds changes the text that the rules before it left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from orchestration.extraction.ladder import Rule
+
+# The text where the rule holds, else null: a costly pattern so sees no more than it needs.
+SEEN = pl.col("_seen")
+
+
+def rewritten(frame: pl.LazyFrame, field: str, rules: Sequence[Rule], by: str | None = None) -> pl.LazyFrame:
+    """Change `field` by each rule that holds, in their order.
+
+    Args:
+        frame: any frame with the column `field`, str, without nulls.
+        field: the column that is changed.
+        rules: `when` reads `field` as the rules before left it, and `then` reads it as `SEEN`. A rule without `when`
+            looks at every row.
+        by: a column to add, if any: the ids of the rules that changed the text, parted by commas.
+
+    Raises:
+        ValueError: two rules share an id.
+
+    """
+    ids = [rule.id for rule in rules]
+    if len(set(ids)) < len(ids):
+        raise ValueError(f"two rules share an id: {sorted({each for each in ids if ids.count(each) > 1})}")
+    if by is not None:
+        frame = frame.with_columns(pl.lit("").alias(by))
+    for rule in rules:
+        text = pl.col(field)
+        # Step by step, for an expression that stands in others would be computed again in each.
+        frame = frame.with_columns(_seen=text if rule.when is None else pl.when(rule.when).then(text))
+        then = rule.then if isinstance(rule.then, pl.Expr) else pl.lit(rule.then, dtype=pl.String)
+        changed = pl.when(SEEN.is_null()).then(text).otherwise(then)
+        if by is not None:
+            told = pl.when(changed != text).then(pl.concat_str(pl.col(by), pl.lit(f",{rule.id}")))
+            frame = frame.with_columns(told.otherwise(pl.col(by)).str.strip_chars_start(",").alias(by))
+        frame = frame.with_columns(changed.alias(field))
+    return frame.drop("_seen")
