@@ -5,16 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import nouns, runs
-from orchestration.extraction.clauses import AFTER_BOUND
 from orchestration.extraction.marks import HELD, TIME
-from orchestration.extraction.vocabulary import CORE, MODIFIER, lead_pattern
+from orchestration.extraction.vocabulary import after_bound, lead_pattern, quantity
 from orchestration.lexicon import Lexicon
-
-_TOPIC = f"{CORE}|GDP|[^就失]业|经济"
-# What is said of a quantity without a figure: 粮食产量再创新高.
-_FARES = "屡创|再次|再度|又创|迭创|连年|实现|加快|发展|连续|持续|稳步|稳定|较快|快速|平稳|继续|再|首次|突破|跨越|跨过|连跨|连上|迈|创|保持|呈|大幅|明显|显著|不断|全面|率先|逐步|逐年|双双"
-# A noun that a name may end with: before a number it is the subject, not a verb.
-_CLOSING = f"(?:{CORE}|{MODIFIER}|率|数|量|额|值|价|费|业|区|县|村|园|人|户|家|地|品|物|车|房|校|路)$"
 
 
 def with_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -34,11 +27,11 @@ def _of_clause(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     between the two.
     """
     # 完成 120 项惠民实事: here 完成 is the verb of what is counted.
-    tail = pl.col("tail").str.replace_all("完成|实现", "")
+    tail = pl.col("tail").str.replace_all(lexicon.any_of("completing"), "")
     said_of = tail.str.contains(lexicon.any_of("level", "growth_up", "growth_down")) | pl.col("compared").is_not_null()
     stands_for = pl.col("clause").str.contains(r"^(?:\([0-9]{1,2}\))?为$")
     return frame.with_columns(
-        quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{AFTER_BOUND}?”"),
+        quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{after_bound(lexicon)}?”"),
         empty=pl.col("subject_") == "",
         counted=pl.col("noun").is_not_null() & (~said_of | stands_for),
         # 103 个部门挂包 117 个行政村.
@@ -55,7 +48,7 @@ def _of_verbs(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     subject = pl.col("subject_")
     verb, adverb, gain = lexicon.any_of("action", "gain", "reach"), lexicon.adverbs, lexicon.any_of("gain")
-    deed = lexicon.any_of("action", without=[*lexicon.of_role("level"), "拥有"])
+    deed = lexicon.any_of("action", without=lexicon.of_role("level", "having"))
     return frame.with_columns(
         only_verbs=subject.str.contains(f"^(?:{verb}|{adverb}|的)+$"),
         verbs=subject.str.replace(f"^(?:{adverb})+", ""),
@@ -74,14 +67,16 @@ def _of_counted(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     what stands before it is no noun that could be counted (通达全球). `provides`: the text tells for whom.
     """
     subject, noun = pl.col("subject_"), pl.col("noun")
-    closing = subject.str.contains(_CLOSING)
+    # A noun that a name may end with: before a number it is the subject, not a verb.
+    closes = f"(?:{quantity(lexicon)}|{lexicon.any_of('shared_class')}|[率数量额值价费业区县村园人户家地品物车房校路])$"
+    closing = subject.str.contains(closes)
     return frame.with_columns(
         did=pl.col("deed").is_not_null(),
         thing=noun + pl.col("deed").fill_null(""),
-        class_alone=noun.str.contains(nouns.CLASS),
+        class_alone=noun.is_in(lexicon.of_role("class_noun")),
         short_verb=subject.str.contains("^[\u4e00-\u9fff]{2}$") & ~closing,
         open_ended=~pl.col("ends_in_verb") & ~closing & (noun.str.len_chars() <= 8),
-        provides=subject.str.contains("^[^,;:。、]{2,8}(?:提供|开展|发放|办理)$"),
+        provides=subject.str.contains(f"^[^,;:。、]{{2,8}}{lexicon.any_of('providing')}$"),
     )
 
 
@@ -94,7 +89,7 @@ def _of_examples(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     verb = lexicon.any_of("action", "gain", "reach")
     listing = runs.where(pl.col("subject_"), "、.*等")
-    listing = pl.when(~listing.str.contains("等(?:产业|行业|领域|企业|方面|地区|城市)[^、]*$")).then(listing)
+    listing = pl.when(~listing.str.contains(f"等{lexicon.any_of('broad_class')}[^、]*$")).then(listing)
     deed = listing.str.extract(rf"^({verb}(?:了)?)?.*、.*?等([^等、]{{2,}})$", 1).fill_null("").str.strip_suffix("了")
     return frame.with_columns(
         examples=pl.col("subject_").str.contains("等$"),
@@ -111,8 +106,10 @@ def _of_previous(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     adverb, gain = lexicon.adverbs, lexicon.any_of("gain")
     # 植树造林 659 万亩 names a thing of its own.
-    deed = lexicon.any_of("action", without=[*lexicon.of_role("level"), "拥有", "造林", "植树", "脱贫", "放流"])
-    stem = runs.where(pl.col("previous"), _TOPIC).str.extract(rf"^([^、]{{0,20}}?(?:{_TOPIC}))(?:{_FARES})", 1)
+    deed = lexicon.any_of("action", without=lexicon.of_role("level", "having", "names_itself"))
+    thing = f"(?:{quantity(lexicon)}|{lexicon.any_of('topic')}|[^就失]业)"
+    told_of = rf"^([^、]{{0,20}}?{thing}){lexicon.any_of('faring')}"
+    stem = runs.where(pl.col("previous"), thing).str.extract(told_of, 1)
     lone = pl.when(pl.col("follows") & pl.col("noun").is_null()).then(pl.col("subject_").str.replace_all(HELD, ""))
     return frame.with_columns(
         about=pl.when(pl.col("empty") | pl.col("only_verbs")).then(nouns.of_previous(lexicon)),
@@ -132,12 +129,10 @@ def _of_others(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     subject = pl.col("subject_")
     verb = lexicon.any_of("action", "gain", "reach")
-    per = runs.where(subject, "[日天年月周均]$").str.extract(r"(单日|每日|每天|每年|每月|每周|日均|年均)$")
+    per = runs.where(subject, "[日天年月周均]$").str.extract(f"({lexicon.any_of('per_time')})$")
     of_these = pl.col("after").str.extract(f"^({lexicon.any_of('event')}[^,;:。!?]{{2,}})")
-    invested = (
-        r"^(?:左右|以上)?的([\u4e00-\u9fff“”]{2,24}?)"
-        r"(?:(?:建设|等)?[,;。、!?]|(?:建设|工程)(?:进展|顺利|开工|加快|全面|正式|全部))"
-    )
+    works, goes = lexicon.any_of("works"), lexicon.any_of("progress")
+    invested = f"^(?:左右|以上)?的([\u4e00-\u9fff“”]{{2,24}}?)(?:(?:建设|等)?[,;。、!?]|{works}{goes})"
     return frame.with_columns(
         rate_word=per,
         among=pl.when(pl.col("noun").is_null()).then(subject.str.extract("^(.{2,}[^其])中有?$") + of_these),

@@ -1,8 +1,8 @@
 """What a single figure measures: the indicator in the text's own words, from the clause that the figure stands in.
 
-`subjects.py` takes from the text before the number what belongs to no name, `nouns.py` finds the counted thing behind
-it, `name_features.py` says what the clause is like, and the table `name_rules` decides. Lists, and names that lean on
-others, follow in `attribution.py`.
+The table `noun_rules` finds the counted thing behind the number, `subjects` takes from the text before it what belongs
+to no name, `name_features` says what the clause is like, and the table `name_rules` decides. Lists, and names that lean
+on others, follow in `attribution.py`.
 """
 
 from __future__ import annotations
@@ -13,31 +13,36 @@ from orchestration.extraction import nouns, subjects
 from orchestration.extraction.ladder import decided
 from orchestration.extraction.name_features import with_features
 from orchestration.extraction.name_rules import name_rules
+from orchestration.extraction.noun_rules import deed_rules, grade_rules, noun_rules
+from orchestration.extraction.rewriting import rewritten
 from orchestration.lexicon import Lexicon
 from orchestration.schema import ATTRIBUTIONS
 
-# Columns that the rules read and that later steps do not.
-_FEATURES = (
-    *("empty", "counted", "between", "only_verbs", "verbs", "ends_in_verb", "ends_in_reach", "first_deed"),
-    *("last_deed", "did", "thing", "class_alone", "short_verb", "open_ended", "provides", "examples"),
-    *("kind_of_examples", "rate_word", "among", "invested"),
-)
+# What the step adds; what else its rules read ends with it.
+_ADDED = ("noun", "subject_", "about", "topic", "only_action", "quoted", "name", "name_rule", "attribution")
 
 
 def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """Add `name`, `name_rule` and `attribution` for figures that stand alone; `carried` ones mostly lack their name yet."""
-    frame = (
-        figures.with_columns(_after=nouns.text_after())
-        .with_columns(noun=nouns.noun(lexicon))
-        .with_columns(
-            _counted=pl.col("noun").is_not_null() & ~pl.col("tail").str.contains("增|降"), deed=nouns.deed_of(lexicon)
-        )
-        .pipe(subjects.with_subject, lexicon)
-        .with_columns(deed=pl.coalesce("deed", nouns.deed_of_next()), noun=nouns.with_next_noun())
-        .pipe(with_features, lexicon)
-    )
-    named = decided(frame, "name", name_rules(lexicon)).drop(_FEATURES)
-    return named.with_columns(attribution=attribution(pl.col("name_rule")))
+    """Add `name`, `name_rule` and `attribution` for figures that stand alone; `carried` ones mostly lack their name yet.
+
+    What later steps read besides stands in `stages.Named`: the counted noun, the subject and what the clause before tells.
+    """
+    given = figures.collect_schema().names()
+    return decisions(figures, lexicon).select(*given, *_ADDED)
+
+
+def decisions(figures: pl.LazyFrame, lexicon: Lexicon, subject_rules: str | None = None) -> pl.LazyFrame:
+    """Add all that the step decides, with the features that its rules read and the rule of each decision.
+
+    `subject_rules` is a column for the rules that changed the subject, if it is asked for.
+    """
+    frame = decided(nouns.with_noun_features(figures, lexicon), "noun", noun_rules(lexicon))
+    frame = nouns.with_deed_features(frame, lexicon)
+    frame = subjects.with_subject(frame, lexicon, subject_rules)
+    frame = decided(frame, "deed", deed_rules(lexicon))
+    frame = rewritten(frame, "noun", grade_rules(lexicon))
+    frame = decided(with_features(frame, lexicon), "name", name_rules(lexicon))
+    return frame.with_columns(attribution=attribution(pl.col("name_rule")))
 
 
 def attribution(rule: pl.Expr) -> pl.Expr:

@@ -104,7 +104,7 @@ def _verbs(lexicon: Lexicon) -> list[Rule]:
             gives="农村",
             en="Before a counted thing, a preposition at the head only tells to whom or what something is done.",
             zh="被计数的事物之前，开头的介词只表示对象。",
-            when=pl.col("_counted"),
+            when=pl.col("noun").is_not_null() & ~pl.col("tail").str.contains("[增降]"),
             then=SEEN.str.replace("^[对为向给]", ""),
         ),
         Rule(

@@ -1,0 +1,96 @@
+"""Each rule of the tables of naming decides its own example, with the value that it says it gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from orchestration.extraction import names
+from orchestration.extraction.ladder import Rule
+from orchestration.extraction.name_rules import name_rules
+from orchestration.extraction.noun_rules import deed_rules, grade_rules, noun_rules
+from orchestration.extraction.rewriting import SEEN, rewritten
+from orchestration.extraction.subjects import subject_rules
+from orchestration.lexicon import load
+from orchestration.schema import ATTRIBUTIONS
+from tests.conftest import extract_text
+
+
+def of(table: Any) -> Any:
+    return pytest.mark.parametrize("rule", table(load()), ids=lambda rule: rule.id)
+
+
+def decided_by(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the step of naming decided for the number in 【】, with the ids of its rules, and the row that was made of it."""
+    kept = []
+
+    def spy(figures: pl.LazyFrame, lexicon: Any, single: Any = names.single) -> pl.LazyFrame:
+        kept.append(names.decisions(figures, lexicon, "subject_rules").collect())
+        return single(figures, lexicon)
+
+    monkeypatch.setattr(names, "single", spy)
+    start, end = rule.example.index("【"), rule.example.index("】") - 1
+    text = rule.example.replace("【", "").replace("】", "")
+    rows: pl.DataFrame = extract_text(text, "青山县").observations  # type: ignore[attr-defined]
+    (step,) = kept[0].filter(pl.col("at").is_between(start, end, closed="left")).to_dicts()
+    return step, rows.filter(pl.col("start") == start).to_dicts()[0]
+
+
+@of(name_rules)
+def test_a_rule_of_names_names_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    step, row = decided_by(rule, monkeypatch)
+    assert (step["name_rule"], row["indicator"]) == (rule.id, rule.gives)
+    assert row["attribution"] == rule.id.removeprefix("name.").split("_")[0]
+    assert row["attribution"] in ATTRIBUTIONS
+
+
+@of(noun_rules)
+def test_a_rule_of_nouns_finds_the_noun_of_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    step, _ = decided_by(rule, monkeypatch)
+    assert (step["noun_rule"], step["noun"]) == (rule.id, rule.gives)
+
+
+@of(grade_rules)
+def test_a_rule_of_grades_completes_the_noun_of_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    step, _ = decided_by(rule, monkeypatch)
+    assert step["noun"] == rule.gives != step["counted_text"]
+
+
+@of(deed_rules)
+def test_a_rule_of_deeds_finds_the_deed_of_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    step, _ = decided_by(rule, monkeypatch)
+    assert (step["deed_rule"], step["deed"]) == (rule.id, rule.gives)
+
+
+@of(subject_rules)
+def test_a_rule_of_subjects_changes_the_subject_of_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    step, _ = decided_by(rule, monkeypatch)
+    assert rule.id in step["subject_rules"].split(",")
+    assert step["subject_"] == rule.gives
+
+
+def rewrite(name: str, when: pl.Expr | None, then: pl.Expr | str) -> Rule:
+    return Rule(f"test.{name}", "有【1】个", None, "It is a test.", "这是测试。", when, then)
+
+
+def test_each_rule_that_holds_rewrites_what_the_rules_before_it_left() -> None:
+    frame = pl.LazyFrame({"text": ["ab", "b", "c", None]})
+    rules = [
+        rewrite("a", pl.col("text").str.contains("a"), SEEN.str.replace("a", "")),
+        rewrite("b", pl.col("text") == "b", "d"),
+        rewrite("all", None, SEEN.str.to_uppercase()),
+    ]
+    assert rewritten(frame, "text", rules, by="by").collect().rows() == [
+        ("D", "test.a,test.b,test.all"),
+        ("D", "test.b,test.all"),
+        ("C", "test.all"),
+        (None, ""),
+    ]
+    assert rewritten(frame, "text", rules).collect()["text"].to_list() == ["D", "D", "C", None]
+
+
+def test_rules_that_rewrite_have_ids_of_their_own() -> None:
+    with pytest.raises(ValueError, match="share an id"):
+        rewritten(pl.LazyFrame({"text": ["a"]}), "text", [rewrite("a", None, "x"), rewrite("a", None, "y")])
