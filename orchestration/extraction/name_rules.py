@@ -23,7 +23,7 @@ _told_before = _only_verbs & (_about.str.len_chars() >= _LEAST)
 
 def name_rules(_: Lexicon) -> list[Rule]:
     """The rules in the order tried; ids begin with `name.` and the attribution."""
-    return [*_quoted(), *_after_examples(), *_alone(), *_of_previous(), *_of_verb(), *_of_subject()]
+    return [*_quoted(), *_after_examples(), *_alone(), *_of_previous(), *_of_verb(), *_of_which(), *_of_subject()]
 
 
 def _quoted() -> list[Rule]:
@@ -199,9 +199,8 @@ def _of_previous() -> list[Rule]:
 
 
 def _of_verb() -> list[Rule]:
-    """The text before the number ends in a verb, or tells whose or which the counted things are."""
+    """The text before the number ends in a verb and is needed whole, or belongs to the number before."""
     verb = _counted & _ends_in_verb
-    whose = _counted & _did & ~_ends_in_verb
     return [
         Rule(
             id="name.object_between",
@@ -230,6 +229,13 @@ def _of_verb() -> list[Rule]:
             when=verb & pl.col("class_alone"),
             then=_subject + _noun,
         ),
+    ]
+
+
+def _of_which() -> list[Rule]:
+    """The text before the number tells whose or which the counted things are, who reached them, or what was done."""
+    whose = _counted & _did & ~_ends_in_verb
+    return [
         Rule(
             id="name.object_which_did",
             example="首批【17家】图书馆全部投用。",

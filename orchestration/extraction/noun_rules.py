@@ -14,6 +14,10 @@ _text, _until_deed = pl.col("counted_text"), pl.col("until_deed")
 
 def noun_rules(_: Lexicon) -> list[Rule]:
     """The counted noun that follows a number; null where a predicate or nothing follows."""
+    return [*_no_noun(), *_noun()]
+
+
+def _no_noun() -> list[Rule]:
     return [
         Rule(
             id="noun.of_next_figure",
@@ -51,6 +55,11 @@ def noun_rules(_: Lexicon) -> list[Rule]:
             when=_text.str.len_chars() < 2,
             then=None,
         ),
+    ]
+
+
+def _noun() -> list[Rule]:
+    return [
         Rule(
             id="noun.before_deed",
             example="【11家】企业入选国家名录。",

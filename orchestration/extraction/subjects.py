@@ -30,7 +30,14 @@ def with_subject(figures: pl.LazyFrame, lexicon: Lexicon, by: str | None = None)
 
 def subject_rules(lexicon: Lexicon) -> list[Rule]:
     """The rules in the order in which they are applied; each gives the subject as all of them leave it."""
-    return [*_opening(lexicon), *_verbs(lexicon), *_relation(), *_actor(lexicon), *_quantity(lexicon)]
+    return [
+        *_opening(lexicon),
+        *_having(lexicon),
+        *_modal(lexicon),
+        *_relation(),
+        *_actor(lexicon),
+        *_quantity(lexicon),
+    ]
 
 
 def _opening(lexicon: Lexicon) -> list[Rule]:
@@ -67,8 +74,8 @@ def _opening(lexicon: Lexicon) -> list[Rule]:
     ]
 
 
-def _verbs(lexicon: Lexicon) -> list[Rule]:
-    """Verbs of having, prepositions and modal words."""
+def _having(lexicon: Lexicon) -> list[Rule]:
+    """Verbs of having, prepositions, and a modal character before a verb."""
     verb, having = lexicon.any_of("action", "gain", "reach"), lexicon.any_of("having")
     return [
         Rule(
@@ -107,6 +114,13 @@ def _verbs(lexicon: Lexicon) -> list[Rule]:
             when=pl.col("noun").is_not_null() & ~pl.col("tail").str.contains("[增降]"),
             then=SEEN.str.replace("^[对为向给]", ""),
         ),
+    ]
+
+
+def _modal(lexicon: Lexicon) -> list[Rule]:
+    """固定资产投资要增长, 也要再减少, 中央财政拟安排: modal words are no part of a name."""
+    verb = lexicon.any_of("action", "gain", "reach")
+    return [
         Rule(
             id="subject.modal_at_end",
             example="固定资产投资要增长【6%】。",

@@ -9,22 +9,11 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs
-from orchestration.extraction.vocabulary import CORE
+from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
 # Stands between two names and in none, so that no word is read across it.
 _BETWEEN = "\n"
-# Verbs by the dictionary, but in names of quantities attributes or things: 消费品, 装备制造企业, 充电设施, 新通道.
-_ATTRIBUTES = (
-    *"生产 保障 储备 服务 投入 使用 利用 发展 销售 出口 进口 研发 登记 注册 从业 参保 失业 消费 收入 支出 贷款 存款".split(),
-    *"居住 流动 运输 装机 创新 排放 制造 加工 应用 示范 保护 租赁 节能 储能 蓄能 抽水 充电 停车 健身 取暖 照护 供养".split(),
-    *"扶贫 退休 留守 随迁 持证 持牌 自主 联合 互助 孵化 引导 领军 学前 在建 补助 负担 预算 低保 举措 诉求 需求".split(),
-    *"通道 通用 快递 寄递 诊疗 维修 出行 计算 再生".split(),
-)
-# How a name of a quantity that stands begins or ends, whatever verb it holds: 规上工业企业营收, 输电线路总长.
-_QUANTITY = f"(?:{CORE}|[比率量额值数]|营收|排放|总投资|产能|规模|水平|总长|积累|结余|装机)$|^[年月日每]"
-# How far something extends is what stands too: 班列通达 60 个城市.
-_EXTENT = "覆盖|通达|直达|通往|连接|连通|联通|接入|辐射|涵盖|涉及|包括|包含|容纳"
 
 
 def with_deeds(frame: pl.LazyFrame, name: str, deed: str, lexicon: Lexicon) -> pl.LazyFrame:
@@ -53,7 +42,7 @@ def _judged(names: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Whether each name tells a deed; the names are distinct and not empty."""
     if names.is_empty():
         return names.cast(pl.Boolean)
-    silent = [*_ATTRIBUTES, *lexicon.of_role("level", "standing", "adverb", "tail_adverb")]
+    silent = lexicon.of_role("attribute", "level", "standing", "adverb", "tail_adverb")
     word, part, behind = pl.col("word"), pl.col("part"), pl.col("behind")
     # 就业人员 are people; 高校毕业生留省就业 tells what they did.
     attribute = word.is_in(silent) | ((word == "就业") & (behind > 0))
@@ -70,7 +59,13 @@ def _judged(names: pl.Series, lexicon: Lexicon) -> pl.Series:
         .agg(pl.col("verb").any())
         .get_column("verb")
     )
-    return told & ~names.str.contains(f"{_QUANTITY}|{_EXTENT}")
+    return told & ~names.str.contains(_stands(lexicon))
+
+
+def _stands(lexicon: Lexicon) -> str:
+    """How a name speaks of what stands, whatever verb it holds: 规上工业企业营收, 输电线路总长, 班列通达城市."""
+    ends = f"(?:{quantity(lexicon)}|{lexicon.any_of('stock')}|[比率量额值数])$"
+    return f"{ends}|^[年月日每]|{lexicon.any_of('extent')}"
 
 
 def _tagged(names: pl.Series) -> pl.DataFrame:

@@ -67,7 +67,6 @@ LONGER: dict[str, int] = {
     "lists.py:complete_item": 63,
     "lists.py:listed": 73,
     "mentions.py:classify": 188,
-    "names.py:single": 148,
     "periods.py:period_of": 73,
     "values.py:valued": 136,
 }
