@@ -212,7 +212,11 @@ def frames_of(drawn: dict[str, Any], rows: int) -> dict[str, pl.DataFrame]:
         said |= {"value_max": pick.choice([None, None, float(pick.choice(kinds["values"]))]), "base": one["bases"]}
         said |= {"measure": pick.choice(schema.MEASURES), "bound": pick.choice(schema.BOUNDS), "region": one["regions"]}
         said |= {"period": one["periods"], "status": pick.choice(schema.STATUSES), "flags": one["flags"]}
-        said |= {"binding": pick.choice([None, *schema.BINDINGS]), "attribution": pick.choice(schema.ATTRIBUTIONS), "confidence": 1.0}
+        said |= {
+            "binding": pick.choice([None, *schema.BINDINGS]),
+            "attribution": pick.choice(schema.ATTRIBUTIONS),
+            "confidence": 1.0,
+        }
         observations.append(filled(schema.Observation, key | said))
         is_figure = pick.random() < 0.5
         entry = key | {"mention_id": key["observation_id"], "number": str(value)}

@@ -25,7 +25,11 @@ def with_row(table: pl.DataFrame, **row: str) -> pl.DataFrame:
         ("indicators", {"indicator_code": "x", "name_zh": "甲", "canonical_unit": "万筐"}, "units.csv"),
         ("regions", {"region_code": "999999", "parent_code": "888888"}, "parent"),
         ("confidence", {"attribution": "list", "name_class": "plain", "confidence": "0.9"}, "twice"),
-        ("confidence", {"attribution": "list", "name_class": "odd", "confidence": "0.9"}, "unknown attribution or class"),
+        (
+            "confidence",
+            {"attribution": "list", "name_class": "odd", "confidence": "0.9"},
+            "unknown attribution or class",
+        ),
     ],
 )
 def test_a_broken_table_is_refused_with_its_name(field: str, row: dict[str, str], rule: str) -> None:
