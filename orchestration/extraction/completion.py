@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.extraction import completion_rules, deeds, runs
 from orchestration.extraction.ladder import decided
 from orchestration.extraction.marks import HELD
-from orchestration.extraction.vocabulary import CORE
+from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
 # The longest list whose names a pair of growths may take up again: 甲 100 亿元、乙 60 亿元,分别增长 2%、3%.
@@ -55,12 +55,12 @@ def _with_quantity(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     name, before = pl.col("name"), pl.col("before")
     member = lexicon.any_of("member_class")
     moved = pl.col("tail").str.contains(_MOVED)
-    bare = ~name.str.contains(f"(?:{CORE})$")
+    bare = ~name.str.contains(f"{quantity(lexicon)}$")
     paid = name.str.contains("居民$") & (pl.col("unit") == "元")
     like_members = ((name.str.contains(f"{member}$") & moved) | paid) & bare
     joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、")
     alongside = joined & moved & moved.shift(1) & bare
-    of_members = runs.carried(name.str.extract(rf"{member}({CORE})$"), pl.col("sentence"))
+    of_members = runs.carried(name.str.extract(rf"{member}({quantity(lexicon)})$"), pl.col("sentence"))
     said_once = runs.carried(name.str.extract(f"({lexicon.any_of('said_once')})$"), pl.col("sentence"))
     return frame.with_columns(
         _of_members=pl.when(like_members | alongside).then(of_members),

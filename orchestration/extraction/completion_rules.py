@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction.ladder import Rule
-from orchestration.extraction.vocabulary import CORE
+from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
 # 占全市的 12%, but not 占地面积.
@@ -95,7 +95,7 @@ def _quantities() -> list[Rule]:
 def _parts(lexicon: Lexicon) -> list[Rule]:
     name, owner, plain = pl.col("name"), pl.col("_owner"), pl.col("_plain")
     owned = owner.is_not_null()
-    sown = f"(?:{lexicon.any_of('cultivates')})?(?:{CORE})$"
+    sown = f"(?:{lexicon.any_of('cultivates')})?{quantity(lexicon)}$"
     return [
         Rule(
             "completion.place_alone",

@@ -5,13 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction.ladder import Rule, decided
-from orchestration.extraction.vocabulary import CORE, MODIFIER
+from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
 # What parts the names of a list: every separator, or the enumeration comma alone.
 ANY, COMMA = "separator", "comma"
-# What closes a name of a quantity, with the class word before it.
-QUANTITY = rf"(?:(?:{MODIFIER})?(?:{CORE}))$"
 
 
 def share_of_whole(lexicon: Lexicon) -> str:
@@ -110,9 +108,9 @@ def _features(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     item, first, last = pl.col("item"), pl.col("first_item"), pl.col("last_item")
     other = item != first
     length = item.str.len_chars()
-    quantity, scope, unit = (lexicon.any_of(role) for role in ("quantity_of_owner", "listed_scope", "reckoned_by"))
+    of_owner, scope, unit = (lexicon.any_of(role) for role in ("quantity_of_owner", "listed_scope", "reckoned_by"))
     closed = (
-        item.str.contains(QUANTITY)
+        item.str.contains(f"{quantity(lexicon)}$")
         | item.str.contains("[^人]数$|[率量额值费]$|人次$")
         | item.str.contains(f"{share_of_whole(lexicon)}$")
     )
@@ -121,13 +119,13 @@ def _features(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     alike = alike & (twin.str.slice(-1) == item.str.slice(-1)) & ~closed
     bare_rate = item.str.contains("^[\u4e00-\u9fff]{1,2}率$") & first.str.contains("[\u4e00-\u9fff]{3,}率$")
     whom = first.str.slice(0, first.str.len_chars().cast(pl.Int64) - length)
-    bare = item.str.contains(f"^(?:{quantity})$")
+    bare = item.str.contains(f"^{of_owner}$")
     short = item.str.contains("^[\u4e00-\u9fff]{2,5}$")
     return items.with_columns(
         _closed=closed,
         # 制造业 has its class word already; 失业 and 就业 are none.
-        _of_class=item.str.contains(f"(?:{MODIFIER}|[^失就创]业)$"),
-        _owner=pl.when(other & bare).then(first.str.extract(f"^(.{{2,}}?)(?:{quantity}|起数)$")),
+        _of_class=item.str.contains(f"(?:{lexicon.any_of('shared_class')}|[^失就创]业)$"),
+        _owner=pl.when(other & bare).then(first.str.extract(f"^(.{{2,}}?)(?:{of_owner}|起数)$")),
         _whom=pl.when(other & bare_rate).then(whom),
         _alike=alike,
         _scope=pl.when(other & ~item.str.contains(f"^(?:{scope}|全)")).then(
@@ -145,7 +143,7 @@ def tail_rules(lexicon: Lexicon) -> list[Rule]:
 def _cut_tails(lexicon: Lexicon) -> list[Rule]:
     """Names that are a part of the last one, and share what follows that part there."""
     item, last = pl.col("item"), pl.col("last_item")
-    quantity = lexicon.any_of("quantity_of_owner")
+    of_owner = lexicon.any_of("quantity_of_owner")
     return [
         Rule(
             "completion.tail_as_head_takes_all",
@@ -208,8 +206,8 @@ def _cut_tails(lexicon: Lexicon) -> list[Rule]:
             "The name is of a quantity, and the last name says that it is that quantity's share.",
             "名称为数量，末项说明是该数量的占比。",
             pl.col("_closed")
-            & last.str.contains(f"(?:{quantity}|总额|销售额)占比$")
-            & item.str.contains(f"(?:{quantity}|总额)$"),
+            & last.str.contains(f"(?:{of_owner}|总额|销售额)占比$")
+            & item.str.contains(f"(?:{of_owner}|总额)$"),
             "占比",
         ),
     ]

@@ -7,14 +7,13 @@ from functools import reduce
 import polars as pl
 
 from orchestration.extraction import list_rules, runs
-from orchestration.extraction.clauses import AFTER_BOUND
 from orchestration.extraction.ladder import decided
 from orchestration.extraction.marks import BETWEEN, JOINED, TIME
-from orchestration.extraction.vocabulary import CORE, MODIFIER, lead_pattern
+from orchestration.extraction.vocabulary import after_bound, lead_pattern, quantity
 from orchestration.lexicon import Lexicon
 
 
-def members(figures: pl.LazyFrame) -> pl.LazyFrame:
+def members(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add `list` (number of the list a figure belongs to), `place_in_list` (from 0) and `list_length`.
 
     A figure continues the list of the one before it where nothing but a separator stands between them. `origin` and
@@ -26,12 +25,14 @@ def members(figures: pl.LazyFrame) -> pl.LazyFrame:
         & (pl.col("unit") != pl.col("unit").shift(1))
         & (pl.col("unit") != "")
         & pl.col("after").str.contains(r"^[\u4e00-\u9fff]{2}")
-        & ~pl.col("after").str.contains(f"^{AFTER_BOUND}")
+        & ~pl.col("after").str.contains(f"^{after_bound(lexicon)}")
     )
     # 每人每月 782 元和每人每年 7560 元
     each = "(?:每人)?(?:每?[年月日天])?"
     bare = (
-        pl.col("before").str.contains(rf"^{AFTER_BOUND}?(?:[、,]|和|及|与|以及)?{each}$") & pl.col("follows") & ~begins
+        pl.col("before").str.contains(rf"^{after_bound(lexicon)}?(?:[、,]|和|及|与|以及)?{each}$")
+        & pl.col("follows")
+        & ~begins
     )
     bare = bare.fill_null(value=False)
     return (
@@ -92,7 +93,8 @@ def _said_of_each(lexicon: Lexicon) -> pl.Expr:
     # 三一重工、中联重科海外营收占比达 60%, 牛羊肉、牛奶产量居全国第 1 位: a rate or rank is one of each.
     by_unit = pl.col("unit").is_in(["%", "‰"]) | (pl.col("ranked") & ~in_turn)
     # 和 may stand inside a name (批发和零售业): it parts two only where both are quantities.
-    parted = f"^[^、和及与]+、[^和及与]*(?:{CORE})$|^[^、和及与]*(?:{CORE})(?:(?:、|和|与|及)[^、和及与]*(?:{CORE}))+$"
+    sum_ = quantity(lexicon)
+    parted = f"^[^、和及与]+、[^和及与]*{sum_}$|^[^、和及与]*{sum_}(?:(?:、|和|与|及)[^、和及与]*{sum_})+$"
     subject = pl.col("subject_")
     one_thing = subject.str.contains("等|或|占[^比]|其中|对") | ~subject.str.contains(parted)
     word = lexicon.any_of("of_each", "respectively")
@@ -122,7 +124,9 @@ def _with_front(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         # 甲、乙等绿色产品产量均增长: the kind that they are of is no part of each name.
         .with_columns(
-            _kind=pl.coalesce(front.str.extract(rf"等[^、等]*?({CORE})$"), front.str.extract("等([^、等]*)$")),
+            _kind=pl.coalesce(
+                front.str.extract(rf"等[^、等]*?({quantity(lexicon)})$"), front.str.extract("等([^、等]*)$")
+            ),
             _front=front.str.replace(r"等([^、等]*)$", ""),
         )
         .with_columns(shared=pl.col("_kind").fill_null("") + pl.col("_behind").fill_null(""))
@@ -152,16 +156,17 @@ def _parted(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _with_tails(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add what the last name ends with, which the others may share: a class word with a quantity, or one of them."""
     last, share = pl.col("_last"), list_rules.share_of_whole(lexicon)
+    class_, sum_ = lexicon.any_of("shared_class"), quantity(lexicon)
     tail_full = pl.coalesce(
-        last.str.extract(rf"((?:{MODIFIER})?(?:{CORE}){share})$"),
-        last.str.extract(rf"((?:{MODIFIER}){share})$"),
-        last.str.extract(f"({list_rules.QUANTITY})"),
-        last.str.extract(rf"((?:{MODIFIER}))$"),
+        last.str.extract(rf"({class_}?{sum_}{share})$"),
+        last.str.extract(rf"({class_}{share})$"),
+        last.str.extract(rf"({class_}?{sum_})$"),
+        last.str.extract(rf"({class_})$"),
     )
     tail_core = pl.coalesce(
-        last.str.extract(rf"((?:{CORE}){share})$"),
-        last.str.extract(rf"(?:{MODIFIER})({share})$"),
-        last.str.extract(rf"({CORE})$"),
+        last.str.extract(rf"({sum_}{share})$"),
+        last.str.extract(rf"{class_}({share})$"),
+        last.str.extract(rf"({sum_})$"),
     )
     return leaders.with_columns(
         tail_full=tail_full.fill_null(""),
