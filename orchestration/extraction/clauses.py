@@ -7,9 +7,9 @@ import polars as pl
 from orchestration.extraction import runs
 from orchestration.extraction.marks import EACH, GRADE, HELD
 from orchestration.extraction.mentions import without_gaps
+from orchestration.extraction.vocabulary import after_bound
 from orchestration.lexicon import Lexicon
 
-AFTER_BOUND = "(?:左右|上下|及以上|以上|及以下|以下|以内|之内)"
 # 一、二、三产业 and 第二、三产业 name each industry by its number alone.
 _INDUSTRIES = "第?一、?第?二(?:、|和)?第?三(?:次)?产业"
 _TWO_INDUSTRIES = "^第?二(?:、|和)第?三(?:次)?产业"
@@ -25,11 +25,11 @@ def with_clause(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = (
         # A definition in brackets, which may hold commas, is no part of the sentence around it.
         figures.with_columns(_said=_spoken())
-        .with_columns(_rest=pl.col("_said").str.replace(f"^{AFTER_BOUND}", ""))
+        .with_columns(_rest=pl.col("_said").str.replace(f"^{after_bound(lexicon)}", ""))
         .with_columns(_clause=pl.col("_rest").str.replace("^.*[,;:。!?]", ""))
         .with_columns(_joined=pl.col("follows") & (pl.col("_clause") == pl.col("_rest")))
         .with_columns(
-            own=_own_clause(),
+            own=_own_clause(lexicon),
             previous=_previous_clause(),
             unfigured=pl.col("_said").str.count_matches("[,;:。!?]") > pl.col("follows").cast(pl.UInt32),
         )
@@ -47,12 +47,12 @@ def _spoken() -> pl.Expr:
     return pl.coalesce(runs.where(said, "..——").str.replace_all("——", ":", literal=True), said)
 
 
-def _own_clause() -> pl.Expr:
+def _own_clause(lexicon: Lexicon) -> pl.Expr:
     """The clause that a figure stands in, without what belongs to the figure before it."""
     clause, joined = pl.col("_clause"), pl.col("_joined")
     # 100 个重点任务、320 个重大项目: what stands before the separator belongs to the figure before.
     # 3 条地铁新线、新增里程 30 公里: the noun behind the figure before is its own.
-    noun_before = joined & clause.str.contains(f"^(?:{AFTER_BOUND})?的?[\u4e00-\u9fff()“”]{{2,}}、[^、]{{2,}}$")
+    noun_before = joined & clause.str.contains(f"^{after_bound(lexicon)}?的?[\u4e00-\u9fff()“”]{{2,}}、[^、]{{2,}}$")
     return (
         pl.when(joined & clause.str.contains("(?:、|和|与|及|and)$"))
         .then(pl.lit(""))

@@ -5,51 +5,90 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs
+from orchestration.extraction.ladder import Rule, decided
 from orchestration.lexicon import Lexicon
 
 
 def with_shared_deed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """新增规上企业 3 家、专精特新企业 5 家 → 新增专精特新企业: a list states once what is done to all its members."""
+    """新增规上企业 3 家、专精特新企业 5 家 → 新增专精特新企业: a list states once what is done to all its members.
+
+    Completes `name` and adds `_deed_rule`.
+    """
+    # Each step reads what the one before it adds.
+    frame = frame.with_columns(**_bare_thing(lexicon)).with_columns(_takes_deed=_takes_deed(), _among=_among())
     deed = lexicon.any_of("gain", "action", without=[*lexicon.of_role("level"), *lexicon.of_role("standing")])
-    own = lexicon.any_of("gain", "action", "reach", "growth_up", "growth_down", "level")
-    name, before = pl.col("name"), pl.col("before")
-    joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、|和|及|与")
-    counted = ~pl.col("unit").is_in(["%", "‰", "个百分点", "倍", ""]) & ~pl.col("tail").str.contains("增|降|提高|减少")
-    # 新建光伏 20 万千瓦、治沙 3 万亩: a deed of its own.
-    quantity = name.str.contains("^(?:治[沙理水]|造林|植树|种草|退耕)") | name.str.contains(
-        "(?:产值|产量|收入|总额|金额|销售额|交易额|成交额|率|增加值|利润|税收|投资|资金|价格|人数|占比|总量|总数)$"
-    )
-    leans = pl.any_horizontal("_leaning", "_generic", "_bare", "_placed", "_measured")
-    takes = (
-        joined
-        & counted
-        & ~leans
-        & pl.col("attribution").is_in(["subject", "object"])
-        & ~name.str.contains(f"^[“”]*{own}")
-        & ~quantity
-    )
-    # 新登记 147 万户,其中企业 57 万户: of those that came.
-    of_those = pl.col("own").str.contains("^其中")
-    of_those = runs.carried(pl.when(of_those | ~joined).then(of_those), pl.col("sentence")).fill_null(value=False)
-    among = of_those & ~leans & counted & ~quantity & ~name.str.contains(f"^[“”]*{own}")
-    gained = runs.carried(
-        pl.when(~among).then(name.str.extract(f"^[“”]*({lexicon.any_of('gain')})").fill_null("")), pl.col("sentence")
-    )
-    takes = takes.fill_null(value=False)
-    return (
+    name = pl.col("name")
+    own_deed = pl.coalesce(name.str.extract(f"^[“”]*((?:{deed})+)"), pl.lit(""))
+    own_gain = name.str.extract(f"^[“”]*({lexicon.any_of('gain')})").fill_null("")
+    return decided(
         frame.with_columns(
-            _deed=pl.when(~takes).then(pl.coalesce(name.str.extract(f"^[“”]*((?:{deed})+)"), pl.lit("")))
-        )
-        .with_columns(_deed=runs.carried(pl.col("_deed"), pl.col("sentence")))
-        .with_columns(
-            name=pl.when(takes)
-            .then(pl.col("_deed").fill_null("") + name)
-            .when(among.fill_null(value=False))
-            .then(gained.fill_null("") + name)
-            .otherwise(name)
-        )
-        .drop("_deed")
+            _deed=runs.carried(pl.when(~pl.col("_takes_deed")).then(own_deed), pl.col("sentence")).fill_null(""),
+            _gain=runs.carried(pl.when(~pl.col("_among")).then(own_gain), pl.col("sentence")).fill_null(""),
+        ),
+        "name",
+        deed_rules(lexicon),
+        by="_deed_rule",
     )
+
+
+def deed_rules(lexicon: Lexicon) -> list[Rule]:
+    """Names of a list that lack the deed said once, at its head."""
+    return [
+        Rule(
+            "completion.deed_of_list",
+            "新增规上企业3家、专精特新企业【5家】。",
+            "新增专精特新企业",
+            "A counted thing behind an enumeration comma takes the deed that the list began with.",
+            "顿号之后的被计数事物补上列表开头的行为。",
+            pl.col("_takes_deed") & (pl.col("_deed") != ""),
+            pl.col("_deed") + pl.col("name"),
+        ),
+        Rule(
+            "completion.gain_of_whole",
+            "新登记经营主体147万户，其中企业【57万户】。",
+            "新登记企业",
+            "What 其中 parts from an addition was added too.",
+            "“其中”所分出的部分同样是新增的。",
+            pl.col("_among") & ~pl.col("_takes_deed") & (pl.col("_gain") != ""),
+            pl.col("_gain") + pl.col("name"),
+        ),
+        Rule(
+            "completion.deed_as_it_stands",
+            "新增规上企业【3家】。",
+            "新增规上企业",
+            "The name states its own deed, or there is none.",
+            "名称自带行为，或没有行为。",
+            None,
+            pl.col("name"),
+        ),
+    ]
+
+
+def _bare_thing(lexicon: Lexicon) -> dict[str, pl.Expr]:
+    """Whether a name is of counted things without a deed of their own, and how it goes on from the one before."""
+    name, before = pl.col("name"), pl.col("before")
+    own = lexicon.any_of("gain", "action", "reach", "growth_up", "growth_down", "level")
+    changes = pl.col("tail").str.contains("增|降|提高|减少")
+    counted = ~pl.col("unit").is_in(["%", "‰", "个百分点", "倍", ""]) & ~changes
+    # 新建光伏 20 万千瓦、治沙 3 万亩: a deed of its own.
+    quantity = name.str.contains(f"^{lexicon.any_of('own_deed')}|{lexicon.any_of('sum_quantity')}$")
+    leans = pl.any_horizontal("_leaning", "_generic", "_bare", "_placed", "_measured")
+    return {
+        "_bare_thing": ~leans & counted & ~quantity & ~name.str.contains(f"^[“”]*{own}"),
+        "_listed_on": pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、|和|及|与"),
+    }
+
+
+def _takes_deed() -> pl.Expr:
+    takes = pl.col("_listed_on") & pl.col("_bare_thing") & pl.col("attribution").is_in(["subject", "object"])
+    return takes.fill_null(value=False)
+
+
+def _among() -> pl.Expr:
+    """新登记 147 万户,其中企业 57 万户: of those that came."""
+    of_those = pl.col("own").str.contains("^其中")
+    held = runs.carried(pl.when(of_those | ~pl.col("_listed_on")).then(of_those), pl.col("sentence"))
+    return (held.fill_null(value=False) & pl.col("_bare_thing")).fill_null(value=False)
 
 
 def without_gain(name: pl.Expr, lexicon: Lexicon) -> pl.Expr:
@@ -60,8 +99,7 @@ def without_gain(name: pl.Expr, lexicon: Lexicon) -> pl.Expr:
 
 def done_to(name: pl.Expr, action: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     """开工保障性住房 and 建成 → 建成保障性住房; 生猪存栏 and 出栏 → 生猪出栏; null where the name holds no action."""
-    # 招商项目, 保障房, 储备粮: here the deed is part of the noun.
-    actions = lexicon.any_of("action", "gain", without=["招商", "保障", "储备", "生产"])
+    actions = lexicon.any_of("action", "gain", without=lexicon.of_role("noun_deed"))
     # Looked at only where it matters: the patterns are long.
     name = pl.when(action.is_not_null()).then(name)
     first, last = f"^(?:{lexicon.adverbs})*{actions}(?:建设|实施)?", f"{actions}$"

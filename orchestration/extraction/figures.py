@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import clauses, runs
+from orchestration.extraction import runs
 from orchestration.extraction.marks import T_CLOSE, T_OPEN
 from orchestration.extraction.periods import period_of
+from orchestration.extraction.vocabulary import after_bound
 from orchestration.lexicon import Lexicon
 
 
@@ -16,7 +17,7 @@ def figures(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl
     Dates, codes and other tokens become part of that text again. Adds `time` (period named last in the
     sentence, null if none), `follows` (false for the first figure of a sentence).
     """
-    return _neighbours(_with_time(_with_report(tokens, reports), lexicon))
+    return _neighbours(_with_time(_with_report(tokens, reports), lexicon), lexicon)
 
 
 def _with_report(tokens: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
@@ -91,7 +92,7 @@ def _opened() -> pl.Expr:
     return pl.when(pl.col("nth") == 0).then(0).otherwise(count)
 
 
-def _neighbours(frame: pl.LazyFrame) -> pl.LazyFrame:
+def _neighbours(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """One row per value token, with the text up to the value tokens beside it."""
     begins = pl.col("is_value") | (pl.col("nth") == 0)
     grouped = runs.computed(
@@ -105,7 +106,7 @@ def _neighbours(frame: pl.LazyFrame) -> pl.LazyFrame:
     same = pl.col("sentence") == pl.col("sentence").shift(1)
     return (
         pl.concat([heads, texts], how="horizontal")
-        .with_columns(doubled=_unit_doubled())
+        .with_columns(doubled=_unit_doubled(lexicon))
         .with_columns(after=pl.when("doubled").then(pl.col("after").str.slice(1)).otherwise("after"))
         .with_columns(
             before=pl.when(same).then(pl.col("after").shift(1)).fill_null(""),
@@ -129,8 +130,8 @@ def _spoken() -> pl.Expr:
     )
 
 
-def _unit_doubled() -> pl.Expr:
+def _unit_doubled(lexicon: Lexicon) -> pl.Expr:
     """万吨吨以上: whether the scan doubled the last character of the unit."""
     again = pl.col("token").str.slice(-1) == pl.col("after").str.slice(0, 1)
-    ends = pl.col("after").str.contains(rf"^[\u4e00-\u9fff](?:{clauses.AFTER_BOUND}|[,;:。、!?]|$)")
+    ends = pl.col("after").str.contains(rf"^[\u4e00-\u9fff](?:{after_bound(lexicon)}|[,;:。、!?]|$)")
     return again & ends & pl.col("is_value")

@@ -11,6 +11,9 @@ HELD = "\ue00a"
 GRADE = "\ue00b"
 # Stands for 均 in 人均增收, where it is no adverb.
 EACH = "\ue00c"
-# A noun that a name may end with: before a number it is the subject, not a verb.
 # Parts the members of a list that are kept in one string.
 BETWEEN = "\ue00d"
+# Stand for separators inside a word or a bracket, where they part no list: 普及, 和美, 参与, 县(市、区).
+JOINED = {"及": "\ue006", "和": "\ue007", "与": "\ue008", "、": "\ue009"}
+# Any of the marks, within brackets of a pattern.
+ANY_MARK = "\ue000-\ue00f"

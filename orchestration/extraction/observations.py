@@ -16,7 +16,7 @@ from orchestration.lexicon import Lexicon
 def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """One row per observation; `at` and `to` are canonical offsets of the number and its unit."""
     frame = runs.computed(places.with_places(context(figures(tokens, reports, lexicon), lexicon), lexicon))
-    frame = runs.computed(lists.listed(names.single(lists.members(frame), lexicon), lexicon))
+    frame = runs.computed(lists.listed(names.single(lists.members(frame, lexicon), lexicon), lexicon))
     frame = ratios(named(frame, lexicon))
     frame = valued(frame, lexicon)
     return _flagged(_bound_by_plan(dated(_placed(frame), lexicon)))
