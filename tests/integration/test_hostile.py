@@ -178,7 +178,7 @@ def test_each_figure_on_the_page_is_marked_at_its_offset(published: Published) -
     ],
 )
 def test_the_terminal_shows_text_and_obeys_none(
-    run_cli: Run, hostile: Path, arguments: list[str], published: Published
+    call_cli: Run, hostile: Path, arguments: list[str], published: Published
 ) -> None:
     if arguments == ["trace"]:
         with duckdb.connect(hostile / "indicators.duckdb", read_only=True) as connection:
@@ -186,7 +186,7 @@ def test_the_terminal_shows_text_and_obeys_none(
         assert row is not None
         arguments = ["trace", row[0]]
     for drawn in ({}, {"FORCE_COLOR": "1", "TTY_COMPATIBLE": "1", "COLUMNS": "400"}):
-        done = run_cli(*arguments, "--warehouse", hostile, **drawn)
+        done = call_cli(*arguments, "--warehouse", hostile, **drawn)
         shown = done.stdout + done.stderr
         assert "Traceback" not in shown
         assert done.returncode == (1 if "nothing of that name" in arguments else 0)
@@ -197,23 +197,23 @@ def test_the_terminal_shows_text_and_obeys_none(
         assert "owned\x07" not in shown
 
 
-def test_names_in_csv_are_no_formulas(run_cli: Run, hostile: Path) -> None:
-    done = run_cli("review", "--csv", "--warehouse", hostile)
+def test_names_in_csv_are_no_formulas(call_cli: Run, hostile: Path) -> None:
+    done = call_cli("review", "--csv", "--warehouse", hostile)
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert rows
     assert all(row["name"].startswith("'=1+1") for row in rows)
-    done = run_cli("review", "--csv", "--keep-formulas", "--warehouse", hostile)
+    done = call_cli("review", "--csv", "--keep-formulas", "--warehouse", hostile)
     assert all(row["name"].startswith("=1+1") for row in csv.DictReader(io.StringIO(done.stdout)))
 
 
 @pytest.mark.parametrize("command", ["explain", "extract"])
-def test_a_hostile_file_is_shown_as_text(run_cli: Run, tmp_path: Path, command: str) -> None:
+def test_a_hostile_file_is_shown_as_text(call_cli: Run, tmp_path: Path, command: str) -> None:
     path = tmp_path / "[red]a[bold]\x1b[31m-2025.txt"
     path.write_text(
         "2025年某市政府工作报告\n2024年，[/b]特色\x1b]0;owned\x07产值增长5.5%，[red]户数达到7户。" + "万事有成。" * 99,
         "utf-8",
     )
-    done = run_cli(command, path, *(["--rows"] if command == "explain" else []))
+    done = call_cli(command, path, *(["--rows"] if command == "explain" else []))
     assert done.returncode == 0, done.stderr
     assert not ACTING.search(done.stdout)
     if command == "explain":
@@ -222,7 +222,7 @@ def test_a_hostile_file_is_shown_as_text(run_cli: Run, tmp_path: Path, command: 
         assert [json.loads(line)["value"] for line in done.stdout.splitlines()][:2] == [5.5, 7.0]
     wrong = tmp_path / "\x1b[31m-2025.txt"
     wrong.touch()
-    done = run_cli(command, wrong)
+    done = call_cli(command, wrong)
     assert done.returncode == 1
     assert "␛[31m-2025.txt" in done.stderr
     assert not ACTING.search(done.stderr)

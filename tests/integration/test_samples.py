@@ -213,18 +213,18 @@ def test_each_figure_of_the_page_leads_to_its_sentence(published: Published) -> 
     assert "<link" not in page
 
 
-def test_the_command_line_reads_what_was_published(run_cli: Run, published: Published) -> None:
-    shown = run_cli("compare", "粮食产量", "--region", "重庆", "--years", "2024", "--warehouse", published.warehouse)
+def test_the_command_line_reads_what_was_published(call_cli: Run, published: Published) -> None:
+    shown = call_cli("compare", "粮食产量", "--region", "重庆", "--years", "2024", "--warehouse", published.warehouse)
     assert "1,100.7" in shown.stdout, shown.stderr
     observation = next(word for word in shown.stdout.split() if word.count(":") == 1 and len(word) > 17)
-    traced = run_cli("trace", observation, "--warehouse", published.warehouse)
+    traced = call_cli("trace", observation, "--warehouse", published.warehouse)
     assert "110.07亿公斤" in traced.stdout or "108.1亿公斤" in traced.stdout
     assert "chongqing-plan-report-202" in traced.stdout
     assert re.search(r"passage  (?:review|plan)", traced.stdout)
-    unknown = run_cli("compare", "粮食收成", "--warehouse", published.warehouse)
+    unknown = call_cli("compare", "粮食收成", "--warehouse", published.warehouse)
     assert unknown.returncode == 1
     assert "粮食产量" in unknown.stderr
-    missing = run_cli("trace", "x:1", "--warehouse", published.warehouse)
+    missing = call_cli("trace", "x:1", "--warehouse", published.warehouse)
     assert (missing.returncode, missing.stdout) == (1, "")
 
 
@@ -284,8 +284,8 @@ def test_the_cookbook_tells_the_truth(marts: duckdb.DuckDBPyConnection) -> None:
     assert rendered(text, marts) == text
 
 
-def test_names_to_register_come_with_a_sentence(run_cli: Run, published: Published) -> None:
-    shown = run_cli("review", "--limit", 3, "--csv", "--warehouse", published.warehouse)
+def test_names_to_register_come_with_a_sentence(call_cli: Run, published: Published) -> None:
+    shown = call_cli("review", "--limit", 3, "--csv", "--warehouse", published.warehouse)
     assert shown.returncode == 0, shown.stderr
     header, first, *_ = shown.stdout.splitlines()
     assert header == "name,observations,reports,places,measures,unit,sentence"

@@ -64,15 +64,15 @@ def test_an_empty_warehouse_says_so(database: Path) -> None:
     assert "地区不明" not in shown
 
 
-def test_the_terminal_says_that_a_place_is_not_known(run_cli: Run, database: Path) -> None:
+def test_the_terminal_says_that_a_place_is_not_known(call_cli: Run, database: Path) -> None:
     with duckdb.connect(database) as connection:
         connection.execute("update marts.dim_report set region_code = 'unknown'")
         connection.execute("update marts.fct_observation set region_code = 'unknown'")
         row = connection.execute("select min(observation_id) from marts.fct_observation").fetchone()
     assert row is not None
-    done = run_cli("trace", row[0], "--warehouse", database.parent)
+    done = call_cli("trace", row[0], "--warehouse", database.parent)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("(地区不明)") == 2
-    done = run_cli("compare", "地区生产总值", "--region", "(地区不明)", "--warehouse", database.parent)
+    done = call_cli("compare", "地区生产总值", "--region", "(地区不明)", "--warehouse", database.parent)
     assert done.returncode == 1
     assert "whose place is not known are not compared" in done.stderr
