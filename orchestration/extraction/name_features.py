@@ -132,7 +132,7 @@ def _of_others(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     per = runs.where(subject, "[日天年月周均]$").str.extract(f"({lexicon.any_of('per_time')})$")
     of_these = pl.col("after").str.extract(f"^({lexicon.any_of('event')}[^,;:。!?]{{2,}})")
     works, goes = lexicon.any_of("works"), lexicon.any_of("progress")
-    invested = f"^(?:左右|以上)?的([\u4e00-\u9fff“”]{{2,24}}?)(?:(?:建设|等)?[,;。、!?]|{works}{goes})"
+    invested = f"^{after_bound(lexicon)}?的([\u4e00-\u9fff“”]{{2,24}}?)(?:(?:{works}|等)?[,;。、!?]|{works}{goes})"
     return frame.with_columns(
         rate_word=per,
         among=pl.when(pl.col("noun").is_null()).then(subject.str.extract("^(.{2,}[^其])中有?$") + of_these),
