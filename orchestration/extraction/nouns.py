@@ -104,7 +104,7 @@ def with_deed_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 def nothing_between() -> pl.Expr:
     """Whether nothing that could be a name stands between the figure and the next one of its sentence."""
-    return (pl.col("sentence") == pl.col("sentence").shift(-1)) & (pl.col("subject_").shift(-1) == "")
+    return (pl.col("sentence") == pl.col("sentence").shift(-1)) & (pl.col("plain_subject").shift(-1) == "")
 
 
 def of_previous(lexicon: Lexicon) -> pl.Expr:

@@ -20,12 +20,12 @@ _MODAL = "^[还也又再将要把拟仍可]+"
 _NOT_MODAL = "^(?:再[就生制贷融]|要[素求闻点件]|还[贷款]|将[军乐]|可[再持支比循降穿逆利视燃])"
 _PREPOSITION_ALONE = "^[向对为给由从将把在按于让有要仍也则但]$"
 
-_text = pl.col("subject_")
+_text = pl.col("plain_subject")
 
 
 def with_subject(figures: pl.LazyFrame, lexicon: Lexicon, by: str | None = None) -> pl.LazyFrame:
-    """Add `subject_`: the clause's subject as a name would have it; `by` is a column for the rules that changed it."""
-    return rewritten(figures.with_columns(subject_="subject"), "subject_", subject_rules(lexicon), by)
+    """Add `plain_subject`: the clause's subject as a name would have it; `by` is a column for the rules that changed it."""
+    return rewritten(figures.with_columns(plain_subject="subject"), "plain_subject", subject_rules(lexicon), by)
 
 
 def subject_rules(lexicon: Lexicon) -> list[Rule]:
