@@ -14,11 +14,8 @@ from orchestration.lexicon import Lexicon
 _SETTLED = ("estimated", "characters_converted", "region_unknown", "name_carried", "name_long")
 # Longest name of the classes `bare` and `short`, and shortest of `long`, in characters.
 _BARE, _SHORT, _LONG = 3, 4, 20
-# What the dbt models, too, leave out where they look a name up (macro `normalised_name`).
-_OWN = "^(?:全国|全省|全市|全县|全区|全州|全盟|我国|我省|我市|我县|我区|本市|各项|其中|力争|确保|预计)+"
+# White space, quotation marks and brackets, which a name is looked up without.
 _MARKS = r"[\s“”\"‘’《》]|[（(][^（()）]{0,12}[)）]"
-_AIM = "(?:预期)?目标$"
-_GROWTH = "(?:的?(?:同比)?(?:增速|增幅|涨幅|增长率|增长))$"
 
 
 def name_class(lexicon: Lexicon) -> pl.Expr:
@@ -27,8 +24,14 @@ def name_class(lexicon: Lexicon) -> pl.Expr:
     It reads `indicator` (null where there is none), `measure`, `bound` and `flags` as `schema.Observation` has them.
     """
     name = pl.col("indicator").fill_null("")
-    plain = name.str.replace_all(_MARKS, "").str.replace(_OWN, "").str.replace(_AIM, "")
-    plain = pl.when(pl.col("measure") == "growth").then(plain.str.replace(_GROWTH, "")).otherwise(plain)
+    # So do the dbt models look a name up, by the macro `normalised_name`.
+    plain = (
+        name.str.replace_all(_MARKS, "")
+        .str.replace(f"^{lexicon.any_of('tells_no_indicator')}+", "")
+        .str.replace("(?:预期)?目标$", "")
+    )
+    growth = f"(?:的?(?:同比)?{lexicon.any_of('growth_noun')})$"
+    plain = pl.when(pl.col("measure") == "growth").then(plain.str.replace(growth, "")).otherwise(plain)
     registered = pl.concat([lexicon.indicators["name_zh"], lexicon.aliases["alias"]])
     length = name.str.len_chars()
     doubts = pl.col("flags").str.replace_all(rf"\b(?:{'|'.join(_SETTLED)})\b,?", "")

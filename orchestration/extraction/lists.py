@@ -76,7 +76,7 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         _of_each=_said_of_each(lexicon)
     )
     leads = (pl.col("place_in_list") == 0) & ((pl.col("list_length") > 1) | pl.col("_of_each"))
-    leaders = figures.filter(leads).select("figure", "head", "subject_", "list_length", "_of_each")
+    leaders = figures.filter(leads).select("figure", "head", "plain_subject", "list_length", "_of_each")
     names = _with_tails(_parted(_with_front(leaders, lexicon), lexicon), lexicon)
     taken = ("items", "shared", "tail_full", "tail_core", "tail_graded", "parted_at", "parted_at_rule")
     return (
@@ -95,7 +95,7 @@ def _said_of_each(lexicon: Lexicon) -> pl.Expr:
     # 和 may stand inside a name (批发和零售业): it parts two only where both are quantities.
     sum_ = quantity(lexicon)
     parted = f"^[^、和及与]+、[^和及与]*{sum_}$|^[^、和及与]*{sum_}(?:(?:、|和|与|及)[^、和及与]*{sum_})+$"
-    subject = pl.col("subject_")
+    subject = pl.col("plain_subject")
     one_thing = subject.str.contains("等|或|占[^比]|其中|对") | ~subject.str.contains(parted)
     word = lexicon.any_of("of_each", "respectively")
     return pl.col("tail").str.contains(f"(?:^|[^年月日人户亩])均|{word}") | (by_unit & ~one_thing)
@@ -115,7 +115,7 @@ def _with_front(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             _front=pl.when(clause.str.contains(respectively))
             .then(clause.str.extract(f"^(.*?){respectively}"))
-            .otherwise("subject_")
+            .otherwise("plain_subject")
             .str.replace(versus, "")
             .str.replace(f"(?:{lexicon.adverbs})+$", ""),
             _behind=clause.str.extract(f"{respectively}(.*)$").str.replace(

@@ -32,7 +32,7 @@ def _of_clause(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     stands_for = pl.col("clause").str.contains(r"^(?:\([0-9]{1,2}\))?为$")
     return frame.with_columns(
         quoted=pl.col("before").str.contains("“$") & pl.col("after").str.contains(f"^{after_bound(lexicon)}?”"),
-        empty=pl.col("subject_") == "",
+        empty=pl.col("plain_subject") == "",
         counted=pl.col("noun").is_not_null() & (~said_of | stands_for),
         # 103 个部门挂包 117 个行政村.
         between=pl.col("follows") & ~pl.col("before").str.contains("[,;:。、]"),
@@ -46,7 +46,7 @@ def _of_verbs(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     `ends_in_verb`, `ends_in_reach`: the last word is a verb, one that reaches people (惠及). `first_deed`, `last_deed`:
     the deed that the text begins or ends with, empty where there is none; verbs that only report (完成, 拥有) are none.
     """
-    subject = pl.col("subject_")
+    subject = pl.col("plain_subject")
     verb, adverb, gain = lexicon.any_of("action", "gain", "reach"), lexicon.adverbs, lexicon.any_of("gain")
     deed = lexicon.any_of("action", without=lexicon.of_role("level", "having"))
     return frame.with_columns(
@@ -66,7 +66,7 @@ def _of_counted(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     names a class of things and not which. `short_verb`: two characters before it are its verb (派出). `open_ended`:
     what stands before it is no noun that could be counted (通达全球). `provides`: the text tells for whom.
     """
-    subject, noun = pl.col("subject_"), pl.col("noun")
+    subject, noun = pl.col("plain_subject"), pl.col("noun")
     # A noun that a name may end with: before a number it is the subject, not a verb.
     closes = f"(?:{quantity(lexicon)}|{lexicon.any_of('shared_class')}|[率数量额值价费业区县村园人户家地品物车房校路])$"
     closing = subject.str.contains(closes)
@@ -88,11 +88,11 @@ def _of_examples(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     (人工智能等产业).
     """
     verb = lexicon.any_of("action", "gain", "reach")
-    listing = runs.where(pl.col("subject_"), "、.*等")
+    listing = runs.where(pl.col("plain_subject"), "、.*等")
     listing = pl.when(~listing.str.contains(f"等{lexicon.any_of('broad_class')}[^、]*$")).then(listing)
     deed = listing.str.extract(rf"^({verb}(?:了)?)?.*、.*?等([^等、]{{2,}})$", 1).fill_null("").str.strip_suffix("了")
     return frame.with_columns(
-        examples=pl.col("subject_").str.contains("等$"),
+        examples=pl.col("plain_subject").str.contains("等$"),
         kind_of_examples=deed + listing.str.extract(r"、.*?等([^等、]{2,})$", 1),
     )
 
@@ -110,7 +110,7 @@ def _of_previous(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     thing = f"(?:{quantity(lexicon)}|{lexicon.any_of('topic')}|[^就失]业)"
     told_of = rf"^([^、]{{0,20}}?{thing}){lexicon.any_of('faring')}"
     stem = runs.where(pl.col("previous"), thing).str.extract(told_of, 1)
-    lone = pl.when(pl.col("follows") & pl.col("noun").is_null()).then(pl.col("subject_").str.replace_all(HELD, ""))
+    lone = pl.when(pl.col("follows") & pl.col("noun").is_null()).then(pl.col("plain_subject").str.replace_all(HELD, ""))
     return frame.with_columns(
         about=pl.when(pl.col("empty") | pl.col("only_verbs")).then(nouns.of_previous(lexicon)),
         topic=pl.when("unfigured").then(stem.str.replace_all(TIME, "").str.replace(lead_pattern(lexicon), "")),
@@ -127,12 +127,12 @@ def _of_others(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     that a part was taken of, with what the part did (测评点中有 22 项达到最优水平). `invested`: what the total of an
     investment is invested in (推进总投资 180 亿元的电站建设).
     """
-    subject = pl.col("subject_")
+    subject = pl.col("plain_subject")
     verb = lexicon.any_of("action", "gain", "reach")
     per = runs.where(subject, "[日天年月周均]$").str.extract(f"({lexicon.any_of('per_time')})$")
     of_these = pl.col("after").str.extract(f"^({lexicon.any_of('event')}[^,;:。!?]{{2,}})")
     works, goes = lexicon.any_of("works"), lexicon.any_of("progress")
-    invested = f"^(?:左右|以上)?的([\u4e00-\u9fff“”]{{2,24}}?)(?:(?:建设|等)?[,;。、!?]|{works}{goes})"
+    invested = f"^{after_bound(lexicon)}?的([\u4e00-\u9fff“”]{{2,24}}?)(?:(?:{works}|等)?[,;。、!?]|{works}{goes})"
     return frame.with_columns(
         rate_word=per,
         among=pl.when(pl.col("noun").is_null()).then(subject.str.extract("^(.{2,}[^其])中有?$") + of_these),

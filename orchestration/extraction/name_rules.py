@@ -15,7 +15,7 @@ from orchestration.lexicon import Lexicon
 # The shortest text of the clause before that says what it speaks of.
 _LEAST = 2
 
-_subject, _noun, _thing, _verbs = pl.col("subject_"), pl.col("noun"), pl.col("thing"), pl.col("verbs")
+_subject, _noun, _thing, _verbs = pl.col("plain_subject"), pl.col("noun"), pl.col("thing"), pl.col("verbs")
 _counted, _did, _ends_in_verb = pl.col("counted"), pl.col("did"), pl.col("ends_in_verb")
 _only_verbs, _follows, _about = pl.col("only_verbs"), pl.col("follows"), pl.col("about")
 _told_before = _only_verbs & (_about.str.len_chars() >= _LEAST)

@@ -19,7 +19,7 @@ from orchestration.lexicon import Lexicon
 from orchestration.schema import ATTRIBUTIONS
 
 # What the step adds; what else its rules read ends with it.
-_ADDED = ("noun", "subject_", "about", "topic", "only_action", "quoted", "name", "name_rule", "attribution")
+_ADDED = ("noun", "plain_subject", "about", "topic", "only_action", "quoted", "name", "name_rule", "attribution")
 
 
 def single(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

@@ -24,8 +24,8 @@ def with_noun_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     text = pl.col("counted_text")
     otherwise = lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "begins_no_noun")
-    step = "(?:[一二两三四五六七八九]个)?[大新]?台阶"
-    aim = f"(?:左右|以上)?的?{lexicon.any_of('aim')}"
+    step = f"(?:[一二两三四五六七八九]个)?[大新]?{lexicon.any_of('scale_step')}"
+    aim = f"{after_bound(lexicon)}?的?{lexicon.any_of('aim')}"
     return (
         figures.with_columns(behind=_text_behind(lexicon))
         .with_columns(
@@ -104,7 +104,7 @@ def with_deed_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 def nothing_between() -> pl.Expr:
     """Whether nothing that could be a name stands between the figure and the next one of its sentence."""
-    return (pl.col("sentence") == pl.col("sentence").shift(-1)) & (pl.col("subject_").shift(-1) == "")
+    return (pl.col("sentence") == pl.col("sentence").shift(-1)) & (pl.col("plain_subject").shift(-1) == "")
 
 
 def of_previous(lexicon: Lexicon) -> pl.Expr:

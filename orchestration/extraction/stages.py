@@ -159,7 +159,7 @@ class Named(dy.Schema):
     origin = _flag(description="Owner: lists.")
     origin_end = _flag(description="Owner: lists.")
     noun = _text(description="The counted noun that follows the number. Owner: names.")
-    subject_ = _text(description="The subject as a name would have it, empty where there is none. Owner: names.")
+    plain_subject = _text(description="The subject as a name would have it, empty where there is none. Owner: names.")
     about = _text(description="What the clause before speaks of, where this one names nothing. Owner: names.")
     topic = _text(
         description="The quantity that the clause before reports on without a figure, null if none. Owner: names."

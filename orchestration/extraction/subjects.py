@@ -20,12 +20,12 @@ _MODAL = "^[还也又再将要把拟仍可]+"
 _NOT_MODAL = "^(?:再[就生制贷融]|要[素求闻点件]|还[贷款]|将[军乐]|可[再持支比循降穿逆利视燃])"
 _PREPOSITION_ALONE = "^[向对为给由从将把在按于让有要仍也则但]$"
 
-_text = pl.col("subject_")
+_text = pl.col("plain_subject")
 
 
 def with_subject(figures: pl.LazyFrame, lexicon: Lexicon, by: str | None = None) -> pl.LazyFrame:
-    """Add `subject_`: the clause's subject as a name would have it; `by` is a column for the rules that changed it."""
-    return rewritten(figures.with_columns(subject_="subject"), "subject_", subject_rules(lexicon), by)
+    """Add `plain_subject`: the clause's subject as a name would have it; `by` is a column for the rules that changed it."""
+    return rewritten(figures.with_columns(plain_subject="subject"), "plain_subject", subject_rules(lexicon), by)
 
 
 def subject_rules(lexicon: Lexicon) -> list[Rule]:
@@ -34,7 +34,7 @@ def subject_rules(lexicon: Lexicon) -> list[Rule]:
         *_opening(lexicon),
         *_having(lexicon),
         *_modal(lexicon),
-        *_relation(),
+        *_relation(lexicon),
         *_actor(lexicon),
         *_quantity(lexicon),
     ]
@@ -151,9 +151,9 @@ def _modal(lexicon: Lexicon) -> list[Rule]:
     ]
 
 
-def _relation() -> list[Rule]:
+def _relation(lexicon: Lexicon) -> list[Rule]:
     """What a figure is a multiple of, stands among, or begins to change from."""
-    times = pl.col("unit") == "倍"
+    times, equals = pl.col("unit") == "倍", f"(?:[是为]|{lexicon.any_of('equals')})"
     return [
         Rule(
             id="subject.multiple_alone",
@@ -161,7 +161,7 @@ def _relation() -> list[Rule]:
             gives="",
             en="Where the clause only says what the figure is a multiple of, the quantity was named before.",
             zh="分句只说是某数的若干倍时，数量见于前文。",
-            when=times & _text.str.contains("^(?:是|为|相当于)"),
+            when=times & _text.str.contains(f"^{equals}"),
             then="",
         ),
         Rule(
@@ -171,7 +171,7 @@ def _relation() -> list[Rule]:
             en="What the figure is a multiple of is no part of the name.",
             zh="倍数的比较对象不属于名称。",
             when=times,
-            then=SEEN.str.replace("(?:是|为|相当于)[^,;:。]{1,8}$", ""),
+            then=SEEN.str.replace(f"{equals}[^,;:。]{{1,8}}$", ""),
         ),
         Rule(
             id="subject.in_ranking",
@@ -196,8 +196,9 @@ def _relation() -> list[Rule]:
 
 def _actor(lexicon: Lexicon) -> list[Rule]:
     """Who is behind a change."""
-    moved = pl.col("tail").str.contains("[增减降压]|提高")
-    grown = pl.col("unit").str.contains("%|百分点|倍") & pl.col("tail").str.contains("增|提高|提升|扩大")
+    rise = lexicon.any_of("growth_up")
+    moved = pl.col("tail").str.contains(f"[增减降压]|{rise}")
+    grown = pl.col("unit").str.contains("%|百分点|倍") & pl.col("tail").str.contains(f"增|{rise}")
     return [
         Rule(
             id="subject.handled",

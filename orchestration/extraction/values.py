@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import lists, runs
+from orchestration.extraction import lists, runs, vocabulary
 from orchestration.extraction.attribution import repeated
 from orchestration.extraction.benchmarks import negative
 from orchestration.extraction.mentions import NUMBER
-from orchestration.extraction.vocabulary import CORE
 from orchestration.lexicon import Lexicon
 
 
@@ -170,7 +169,7 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         & ~pl.col("indicator").str.contains("(?:增速|增幅|涨幅|率)$")
     )
     # 规上工业增加值增速高于全国: a gap measures what the clause before it does.
-    quantity = pl.col("indicator").str.contains(f"(?:{CORE})$")
+    quantity = pl.col("indicator").str.contains(f"{vocabulary.quantity(lexicon)}$")
     of_rate = of_rate & (pl.col("compared").is_null() | ~quantity)
     frame = frame.with_columns(indicator=pl.when(of_rate).then(pl.col("indicator") + rate).otherwise("indicator"))
     sign = pl.when(pl.col("falls")).then(-1.0).otherwise(1.0)

@@ -68,7 +68,7 @@ def test_a_rule_of_deeds_finds_the_deed_of_its_example(rule: Rule, monkeypatch: 
 def test_a_rule_of_subjects_changes_the_subject_of_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     step, _ = decided_by(rule, monkeypatch)
     assert rule.id in step["subject_rules"].split(",")
-    assert step["subject_"] == rule.gives
+    assert step["plain_subject"] == rule.gives
 
 
 def test_the_step_reads_these_columns_and_adds_those_of_its_stage() -> None:
