@@ -41,8 +41,8 @@ setup-dev: $(VENV)/.dev
 refresh: setup ## Read RAW, rebuild and publish WAREHOUSE, show the comparison
 	@$(BIN)/indicators refresh --raw "$(RAW)" --warehouse "$(WAREHOUSE)"
 
-test: setup-dev ## Run every test, with coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term
+test: setup-dev ## Run every test on up to four cores, with coverage
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --cov --cov-report=term
 
 lint: setup-dev ## Check format, style, types and SQL
 	@$(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
-"""All tables of rules in one book: what the extraction decides, field by field, and by which rules.
+"""The tables of rules that name a figure, in one book: what is decided, field by field, and by which rules.
 
-The documentation of the rules is generated from here, and each rule's example is a test.
+Each rule's example is a test. The tables of lists, of completion and of comparison stand in their own modules.
 """
 
 from __future__ import annotations
