@@ -123,18 +123,16 @@ def _of_previous(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _of_others(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add what stands elsewhere in the clause and makes a name.
 
-    `rate_word`: a word of rate before the number, which belongs to what is counted (单日 1000 架次飞行). `among`: those
+    `among`: those
     that a part was taken of, with what the part did (测评点中有 22 项达到最优水平). `invested`: what the total of an
     investment is invested in (推进总投资 180 亿元的电站建设).
     """
     subject = pl.col("plain_subject")
     verb = lexicon.any_of("action", "gain", "reach")
-    per = runs.where(subject, "[日天年月周均]$").str.extract(f"({lexicon.any_of('per_time')})$")
     of_these = pl.col("after").str.extract(f"^({lexicon.any_of('event')}[^,;:。!?]{{2,}})")
     works, goes = lexicon.any_of("works"), lexicon.any_of("progress")
     invested = f"^{after_bound(lexicon)}?的([\u4e00-\u9fff“”]{{2,24}}?)(?:(?:{works}|等)?[,;。、!?]|{works}{goes})"
     return frame.with_columns(
-        rate_word=per,
         among=pl.when(pl.col("noun").is_null()).then(subject.str.extract("^(.{2,}[^其])中有?$") + of_these),
         invested=pl.when(subject.str.contains(f"^(?:{verb})*总投资$")).then(pl.col("after").str.extract(invested, 1)),
     )

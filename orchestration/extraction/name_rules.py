@@ -41,7 +41,7 @@ def _quoted() -> list[Rule]:
 
 
 def _after_examples() -> list[Rule]:
-    """What stands before the number is no name by itself: examples, a word of rate, those a part was taken of."""
+    """What stands before the number is no name by itself: examples, or those a part was taken of."""
     examples = _counted & pl.col("examples")
     return [
         Rule(
@@ -70,15 +70,6 @@ def _after_examples() -> list[Rule]:
             zh="例举之后，名称是例举前的动词加被计数的名词。",
             when=examples,
             then=pl.col("first_deed") + _noun,
-        ),
-        Rule(
-            id="name.object_rate",
-            example="实现单日【1000架次】低空飞行。",
-            gives="单日低空飞行",
-            en="A word of rate before the number belongs to the counted noun behind it.",
-            zh="数字前的频率词属于其后被计数的名词。",
-            when=_counted & pl.col("rate_word").is_not_null(),
-            then=pl.col("rate_word") + _noun,
         ),
         Rule(
             id="name.subject_among",
@@ -165,15 +156,6 @@ def _of_previous() -> list[Rule]:
             en="Behind another figure, a verb of reaching people is said of what the clause before speaks of.",
             zh="在另一数字之后，“惠及”一类动词的主语是前一分句所述的内容。",
             when=reaches & _follows,
-            then=_about + _verbs,
-        ),
-        Rule(
-            id="name.subject_reach",
-            example="实施个人养老金制度，覆盖【421万人】。",
-            gives="个人养老金制度覆盖",
-            en="A verb of reaching people is said of what the clause before speaks of.",
-            zh="“覆盖”一类动词的主语是前一分句所述的内容。",
-            when=reaches,
             then=_about + _verbs,
         ),
         Rule(

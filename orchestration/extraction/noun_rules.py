@@ -75,8 +75,8 @@ def _noun() -> list[Rule]:
             gives="国控断面",
             en="The noun ends where the quantity begins that the next figure measures.",
             zh="名词止于下一个数字所量度的数量之前。",
-            when=pl.col("quantity_follows").is_not_null(),
-            then=_text,
+            when=pl.col("before_quantity").is_not_null(),
+            then=pl.col("before_quantity"),
         ),
         Rule(
             id="noun.whole",
@@ -92,6 +92,7 @@ def _noun() -> list[Rule]:
 
 def deed_rules(_: Lexicon) -> list[Rule]:
     """What the counted things did or what was done to them; null where the sentence tells nothing of the kind."""
+    next_deed = pl.col("own_deed").shift(-1)
     return [
         Rule(
             id="deed.own",
@@ -108,8 +109,8 @@ def deed_rules(_: Lexicon) -> list[Rule]:
             gives="入选名单",
             en="Of things that are listed, what the last of them did holds for those before it.",
             zh="并列的事物中，最后一项所做的事也属于前一项。",
-            when=pl.col("listed") & nouns.nothing_between(),
-            then=pl.col("own_deed").shift(-1),
+            when=pl.col("listed") & nouns.nothing_between() & next_deed.is_not_null(),
+            then=next_deed,
         ),
         Rule(
             id="deed.none",

@@ -18,9 +18,9 @@ def with_noun_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add the columns that `noun_rules` reads.
 
     `behind`: the text behind the number in its clause, without bounds and separators. `of_next_figure`: a separator
-    follows the number, so that what stands behind it belongs to the next one. `quantity_follows`: the thing of which
+    follows the number, so that what stands behind it belongs to the next one. `before_quantity`: the thing of which
     the next figure gives a quantity, null where it gives none. `counted_text`: what could be the noun. `until_deed`:
-    the same up to what is told of it, null where nothing is. `begins_like_noun`, `begins_otherwise`: how it begins.
+    either of them up to what is told of it, null where nothing is. `begins_like_noun`, `begins_otherwise`: how it begins.
     """
     text = pl.col("counted_text")
     otherwise = lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "begins_no_noun")
@@ -30,13 +30,9 @@ def with_noun_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         figures.with_columns(behind=_text_behind(lexicon))
         .with_columns(
             of_next_figure=pl.col("after").str.contains(f"^{after_bound(lexicon)}?、"),
-            quantity_follows=_quantity_follows(lexicon),
+            before_quantity=_before_quantity(lexicon),
         )
-        .with_columns(
-            counted_text=pl.coalesce("quantity_follows", "behind").str.replace(
-                f"{lexicon.any_of('leads_to_figure')}+$", ""
-            )
-        )
+        .with_columns(counted_text=pl.col("behind").str.replace(f"{lexicon.any_of('leads_to_figure')}+$", ""))
         .with_columns(
             until_deed=_until_deed(lexicon),
             begins_like_noun=text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]"),
@@ -62,7 +58,7 @@ def _text_behind(lexicon: Lexicon) -> pl.Expr:
     return text.str.replace(_AMONG, "${1}").str.replace(r"(?:、|以及|和|与|及|and|的)+$", "")
 
 
-def _quantity_follows(lexicon: Lexicon) -> pl.Expr:
+def _before_quantity(lexicon: Lexicon) -> pl.Expr:
     """74个国控断面水质优良比例达到100%: the rate is what the next figure measures."""
     rate = f"^([^的]{{2,}}?){lexicon.any_of('rated_quality')}[^的]*$"
     seen = pl.when(_joined()).then(runs.where(pl.col("behind"), quantity(lexicon)))
@@ -74,7 +70,7 @@ def _until_deed(lexicon: Lexicon) -> pl.Expr:
     event = lexicon.any_of("event", without=[word for word in lexicon.of_role("event") if len(word) == 1])
     served = f"[向为由][^,;:。]{{2,12}}{lexicon.any_of('serving')}"
     said = f"(?:{lexicon.any_of('predicate')}|{event}|在[^建校岗线册编库]|获{lexicon.any_of('granted_by')}|{served}|被)"
-    text = runs.where(pl.col("counted_text"), f".{said}")
+    text = runs.where(pl.coalesce("before_quantity", "counted_text"), f".{said}")
     noun = text.str.replace(rf"^([区县市镇村旗]|.{{2,}}?){said}.*$", "${1}")
     noun = noun.str.replace(f"{lexicon.any_of('manner')}+$", "")
     # 75 家融资平台转型或退出: what is said of it in two words is said as a whole.

@@ -41,4 +41,4 @@ def rewritten(frame: pl.LazyFrame, field: str, rules: Sequence[Rule], by: str | 
             told = pl.when(changed != text).then(pl.concat_str(pl.col(by), pl.lit(f",{rule.id}")))
             frame = frame.with_columns(told.otherwise(pl.col(by)).str.strip_chars_start(",").alias(by))
         frame = frame.with_columns(changed.alias(field))
-    return frame.drop("_seen")
+    return frame.drop("_seen", strict=False)

@@ -75,8 +75,8 @@ def _opening(lexicon: Lexicon) -> list[Rule]:
 
 
 def _having(lexicon: Lexicon) -> list[Rule]:
-    """Verbs of having, prepositions, and a modal character before a verb."""
-    verb, having = lexicon.any_of("action", "gain", "reach"), lexicon.any_of("having")
+    """Verbs of having, and prepositions."""
+    having = lexicon.any_of("having")
     return [
         Rule(
             id="subject.having",
@@ -86,15 +86,6 @@ def _having(lexicon: Lexicon) -> list[Rule]:
             zh="开头表示拥有的动词不属于名称。",
             when=_text.str.contains("^[共有拥已拟]"),
             then=SEEN.str.replace(rf"^(?:{having}|[已拟])({_HAD})", "${1}"),
-        ),
-        Rule(
-            id="subject.modal_before_verb",
-            example="要新建学校【12所】。",
-            gives="新建学校",
-            en="A modal character before a verb is no part of the name.",
-            zh="动词前的情态字不属于名称。",
-            when=_text.str.contains(f"^[将要再]{verb}"),
-            then=SEEN.str.slice(1),
         ),
         Rule(
             id="subject.preposition",
@@ -157,7 +148,7 @@ def _relation(lexicon: Lexicon) -> list[Rule]:
     return [
         Rule(
             id="subject.multiple_alone",
-            example="旅游收入500亿元，是“十一五”的【2.5倍】。",
+            example="旅游收入500亿元，是“十一五”时期全市平均水平的【2.5倍】。",
             gives="",
             en="Where the clause only says what the figure is a multiple of, the quantity was named before.",
             zh="分句只说是某数的若干倍时，数量见于前文。",
