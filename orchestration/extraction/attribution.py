@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import carrying, completion, list_rules, places, runs
+from orchestration.extraction.ladder import told
 from orchestration.extraction.marks import ANY_MARK, BETWEEN, EACH, GRADE, HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
@@ -30,7 +31,7 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     rules = ("_carried_rule", "_deed_rule", "_owner_rule", "_again_rule", "member_rule")
     return frame.with_columns(
         indicator=_tidy(pl.col("name")),
-        completion_rule=pl.coalesce(list_rules.told(rule) for rule in rules),
+        completion_rule=pl.coalesce(told(rule) for rule in rules),
     ).drop("^_.*$")
 
 

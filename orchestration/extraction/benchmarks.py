@@ -8,7 +8,7 @@ from orchestration.extraction.ladder import Rule, decided
 from orchestration.extraction.marks import HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
-# How a figure is set against its base, by the rule that found the base; the others set it against nothing of another kind.
+# How a figure is set against its base, by the rule that found the base. Behind the other rules no comparison is left.
 _COMPARED = {
     "base.of_figure_before": "gap",
     "base.rank_within": "rank",

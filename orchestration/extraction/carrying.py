@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import deeds, runs
-from orchestration.extraction.ladder import Rule, decided
-from orchestration.extraction.list_rules import told
+from orchestration.extraction.ladder import Rule, decided, told
 from orchestration.extraction.marks import HELD
 from orchestration.lexicon import Lexicon
 

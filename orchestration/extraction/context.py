@@ -14,7 +14,7 @@ from orchestration.lexicon import Lexicon
 
 
 def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """Take the clause before each figure apart, step by step: an expression in others would be computed in each.
+    """Take the clause before each figure apart, step by step, because Polars computes an expression again wherever it stands.
 
     Adds `own` (the clause as it stands), `clause` (without asides), `previous` (the clause before it), `unfigured`,
     `minus`, `subject`, `tail` (predicate words), `head` (both), and what the figure is set against (`benchmarks`).

@@ -65,10 +65,26 @@ def _value(rules: Sequence[Rule]) -> pl.Expr:
     return value
 
 
-def _check(rules: Sequence[Rule]) -> None:
+def refuse_shared_ids(rules: Sequence[Rule]) -> None:
+    """Refuse a table in which an id could mean two rules.
+
+    Raises:
+        ValueError: two rules share an id; the message names it.
+
+    """
     ids = [rule.id for rule in rules]
     if len(set(ids)) < len(ids):
         raise ValueError(f"two rules share an id: {sorted({each for each in ids if ids.count(each) > 1})}")
+
+
+def told(rule: str) -> pl.Expr:
+    """The id in the column `rule`, null where the rule left the name as it stands (its id ends so)."""
+    return pl.when(~pl.col(rule).cast(pl.String).str.ends_with("_as_it_stands")).then(pl.col(rule).cast(pl.String))
+
+
+def _check(rules: Sequence[Rule]) -> None:
+    refuse_shared_ids(rules)
+    ids = [rule.id for rule in rules]
     always = [rule.id for rule in rules if rule.when is None]
     if always != ids[-1:]:
         raise ValueError(f"the last rule alone holds always, and here these do: {always}")

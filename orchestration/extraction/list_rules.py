@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction.ladder import Rule, decided
+from orchestration.extraction.ladder import Rule, decided, told
 from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
@@ -90,11 +90,6 @@ def with_member(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return frame.with_columns(member=name, member_rule=pl.coalesce(told("_head_rule"), told("_tail_rule"))).drop(
         "^_.*$"
     )
-
-
-def told(rule: str) -> pl.Expr:
-    """The id of the rule, null where it left the name as it stands."""
-    return pl.when(~pl.col(rule).cast(pl.String).str.ends_with("_as_it_stands")).then(pl.col(rule).cast(pl.String))
 
 
 def _features(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

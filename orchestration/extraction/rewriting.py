@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from orchestration.extraction.ladder import Rule
+from orchestration.extraction.ladder import Rule, refuse_shared_ids
 
 # The text where the rule holds, else null: a costly pattern so sees no more than it needs.
 SEEN = pl.col("_seen")
@@ -26,9 +26,7 @@ def rewritten(frame: pl.LazyFrame, field: str, rules: Sequence[Rule], by: str | 
         ValueError: two rules share an id.
 
     """
-    ids = [rule.id for rule in rules]
-    if len(set(ids)) < len(ids):
-        raise ValueError(f"two rules share an id: {sorted({each for each in ids if ids.count(each) > 1})}")
+    refuse_shared_ids(rules)
     if by is not None:
         frame = frame.with_columns(pl.lit("").alias(by))
     for rule in rules:

@@ -1,10 +1,9 @@
 """The frames that pass between the steps of extraction: their columns, what each means and which step adds it.
 
     sentences ─ mentions ─▶ Token ─ figures, context, places ─▶ Clause ─ lists, names, attribution ─▶ Named
-        ─ values ─▶ Valued ─ dating ─▶ Dated
 
-A step takes the columns of its stage and selects those of the next one. Columns that begin with `_` are a step's own
-and end within it.
+The frames behind `values` and `dating` are not declared yet. A test compares each declared stage with the frame that the
+step gives. Columns that begin with `_` are a step's own and end within it.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from functools import partial
 from typing import Any
 
 import dataframely as dy
-import polars as pl
 
 _text: Any = partial(dy.String, nullable=True)
 _flag: Any = partial(dy.Bool, nullable=True)
+_year: Any = partial(dy.Int32, nullable=True)
+_number: Any = partial(dy.UInt32, nullable=True)
 
 
 class Token(dy.Schema):
@@ -26,6 +26,7 @@ class Token(dy.Schema):
     para = dy.UInt32(description="Number of the paragraph in the batch. Owner: canonical.")
     sentence = dy.UInt32(description="Number of the sentence in the batch. Owner: structure.")
     text = _text(description="The sentence. Owner: structure.")
+    length = dy.Int64(nullable=True, description="Characters of the sentence. Owner: structure.")
     level = dy.Int32(
         nullable=True, description="Heading level of the sentence, null for running text. Owner: structure."
     )
@@ -34,6 +35,7 @@ class Token(dy.Schema):
     frame = _text(
         description="Span of years that the passage speaks of, null for the single year of its part. Owner: timeframe."
     )
+    frame_evidence = _text(description="The words that opened the span. Owner: timeframe.")
     binding_passage = _text(
         description="The kind of indicators that the passage is about (约束性, 预期性). Owner: structure."
     )
@@ -58,106 +60,73 @@ class Clause(dy.Schema):
     """One row per figure, with the clause that it stands in taken apart."""
 
     figure = dy.UInt32(primary_key=True, description="Number of the figure in the batch. Owner: figures.")
-    report = dy.UInt32(nullable=True, description="Owner: mentions.")
-    para = dy.UInt32(nullable=True, description="Owner: mentions.")
-    sentence = dy.UInt32(nullable=True, description="Owner: mentions.")
-    at = dy.Int64(nullable=True, description="Owner: mentions.")
-    length = dy.Int64(nullable=True, description="Owner: mentions.")
-    level = dy.Int32(nullable=True, description="Owner: mentions.")
-    section = _text(description="Owner: mentions.")
-    part = _text(description="Owner: mentions.")
-    converted = _flag(description="Owner: mentions.")
-    binding_passage = _text(description="Owner: mentions.")
-    frame = _text(description="Owner: mentions.")
-    frame_evidence = _text(description="Owner: mentions.")
-    token = _text(description="Owner: mentions.")
-    to = dy.Int64(nullable=True, description="Owner: mentions.")
-    written = _text(description="Owner: mentions.")
-    kind = _text(description="Owner: mentions.")
-    unit = _text(description="Owner: mentions.")
-    ranked = _flag(description="Owner: mentions.")
-    report_year = dy.Int32(nullable=True, description="Owner: figures.")
-    reviewed_year = dy.Int32(nullable=True, description="Owner: figures.")
-    until_month = _text(description="Owner: figures.")
-    region = _text(description="Owner: figures.")
-    report_kind = _text(description="Owner: figures.")
-    multiple_of = dy.Int32(nullable=True, description="Owner: figures.")
-    time = _text(description="Owner: figures.")
-    group = dy.UInt32(nullable=True, description="Owner: figures.")
-    after = _text(description="Owner: mentions.")
-    doubled = _flag(description="Owner: figures.")
-    before = _text(description="Owner: mentions.")
-    follows = _flag(description="Owner: figures.")
-    own = _text(description="Owner: figures.")
-    previous = _text(description="Owner: figures.")
-    unfigured = _flag(description="Owner: figures.")
-    minus = _flag(description="Owner: figures.")
-    said_yearly = _text(description="Owner: figures.")
-    benchmark = _text(description="Owner: figures.")
-    clause = _text(description="Owner: figures.")
-    head = _text(description="Owner: figures.")
-    verb = _text(description="Owner: figures.")
-    base = _text(description="Owner: figures.")
-    compared = _text(description="Owner: figures.")
-    subject = _text(description="Owner: figures.")
-    tail = _text(description="Owner: figures.")
-    place = _text(description="Owner: places.")
+    report = _number(description="Number of the report in the batch. Owner: canonical.")
+    para = _number(description="Number of the paragraph in the batch. Owner: canonical.")
+    sentence = _number(description="Number of the sentence in the batch. Owner: structure.")
+    at = dy.Int64(nullable=True, description="Canonical offset of the token. Owner: mentions.")
+    to = dy.Int64(nullable=True, description="Canonical offset of the token's end, exclusive. Owner: mentions.")
+    length = dy.Int64(nullable=True, description="Characters of the sentence. Owner: structure.")
+    level = _year(description="Heading level of the sentence, null for running text. Owner: structure.")
+    section = _text(description="Path of the headings that the sentence stands under. Owner: structure.")
+    part = _text(description="Whether the passage reviews or plans. Owner: timeframe.")
+    frame = _text(
+        description="Span of years that the passage speaks of, null for the single year of its part. Owner: timeframe."
+    )
+    frame_evidence = _text(description="The words that opened the span. Owner: timeframe.")
+    binding_passage = _text(
+        description="The kind of indicators that the passage is about (约束性, 预期性). Owner: structure."
+    )
+    converted = _flag(description="Whether traditional characters were read as simplified ones. Owner: canonical.")
+    token = _text(description="The number, with figures in words turned into digits. Owner: mentions.")
+    written = _text(description="The token as it stands in the canonical text. Owner: mentions.")
+    kind = _text(description="What the token is; here always a value. Owner: mentions.")
+    unit = _text(description="The unit as written, empty where none stands. Owner: mentions.")
+    ranked = _flag(description="Whether the number is a place in an order. Owner: mentions.")
+    report_year = _year(description="Year in which the report was issued. Owner: pipeline.")
+    reviewed_year = _year(description="Year that the report reviews. Owner: structure.")
+    until_month = _text(description="Last month that a report within a year covers. Owner: structure.")
+    region = _text(description="The place that reports. Owner: pipeline.")
+    report_kind = _text(description="Kind of the report, as `schema.KINDS` has it. Owner: pipeline.")
+    multiple_of = _year(description="Year of which the figure is a multiple: 是 2011 年的 1.5 倍. Owner: figures.")
+    time = _text(description="Period that the sentence named last, null if none. Owner: figures.")
+    group = _number(description="Number of the stretch from one figure to the next. Owner: figures.")
+    before = dy.String(nullable=True, description="The text since the figure before. Owner: figures.")
+    after = dy.String(nullable=True, description="The text up to the next figure. Owner: figures.")
+    doubled = _flag(description="Whether a scan doubled the unit's last character. Owner: figures.")
+    follows = _flag(description="Whether a figure of the same sentence stands before. Owner: figures.")
+    own = _text(description="The clause that the figure stands in. Owner: clauses.")
+    previous = _text(description="The clause before that, null where there is none. Owner: clauses.")
+    unfigured = _flag(description="Whether the clause before holds no figure. Owner: clauses.")
+    minus = _flag(description="Whether a minus sign or 负 stands before the number. Owner: clauses.")
+    said_yearly = _text(description="同比 or 环比, where the clause says it. Owner: clauses.")
+    benchmark = _text(description="What the number itself is, where the next figure is set against it. Owner: clauses.")
+    clause = _text(description="The clause without asides, with its short forms written out. Owner: clauses.")
+    head = _text(description="The clause without its comparison. Owner: benchmarks.")
+    verb = _text(description="The verb of the comparison. Owner: benchmarks.")
+    base = _text(description="What the figure is set against, null where nothing is said. Owner: benchmarks.")
+    base_rule = dy.Any(description="Id of the rule that found the base. Owner: benchmarks.")
+    compared = _text(
+        description="How it is set against it (rank, versus, gap), null where it is not. Owner: benchmarks."
+    )
+    subject = _text(description="What the clause measures. Owner: context.")
+    tail = _text(description="The words of the predicate behind the subject. Owner: context.")
+    place = _text(description="The place that the clause is about, null for the one that reports. Owner: places.")
 
 
-class Named(dy.Schema):
-    """One row per figure and indicator that it is said of."""
+class Named(Clause):
+    """One row per figure and indicator that it is said of: the columns of `Clause`, and what names the figure."""
 
-    figure = dy.UInt32(description="Number of the figure in the batch. Owner: figures.")
-    report = dy.UInt32(nullable=True, description="Owner: mentions.")
-    para = dy.UInt32(nullable=True, description="Owner: mentions.")
-    sentence = dy.UInt32(nullable=True, description="Owner: mentions.")
-    at = dy.Int64(nullable=True, description="Owner: mentions.")
-    length = dy.Int64(nullable=True, description="Owner: mentions.")
-    level = dy.Int32(nullable=True, description="Owner: mentions.")
-    section = _text(description="Owner: mentions.")
-    part = _text(description="Owner: mentions.")
-    converted = _flag(description="Owner: mentions.")
-    binding_passage = _text(description="Owner: mentions.")
-    frame = _text(description="Owner: mentions.")
-    frame_evidence = _text(description="Owner: mentions.")
-    token = _text(description="Owner: mentions.")
-    to = dy.Int64(nullable=True, description="Owner: mentions.")
-    written = _text(description="Owner: mentions.")
-    kind = _text(description="Owner: mentions.")
-    unit = _text(description="Owner: mentions.")
-    ranked = _flag(description="Owner: mentions.")
-    report_year = dy.Int32(nullable=True, description="Owner: figures.")
-    reviewed_year = dy.Int32(nullable=True, description="Owner: figures.")
-    until_month = _text(description="Owner: figures.")
-    region = _text(description="Owner: figures.")
-    report_kind = _text(description="Owner: figures.")
-    multiple_of = dy.Int32(nullable=True, description="Owner: figures.")
-    time = _text(description="Owner: figures.")
-    group = dy.UInt32(nullable=True, description="Owner: figures.")
-    after = _text(description="Owner: mentions.")
-    doubled = _flag(description="Owner: figures.")
-    before = _text(description="Owner: mentions.")
-    follows = _flag(description="Owner: figures.")
-    own = _text(description="Owner: figures.")
-    previous = _text(description="Owner: figures.")
-    unfigured = _flag(description="Owner: figures.")
-    minus = _flag(description="Owner: figures.")
-    said_yearly = _text(description="Owner: figures.")
-    benchmark = _text(description="Owner: figures.")
-    clause = _text(description="Owner: figures.")
-    head = _text(description="Owner: figures.")
-    verb = _text(description="Owner: figures.")
-    base = _text(description="Owner: figures.")
-    compared = _text(description="Owner: figures.")
-    subject = _text(description="Owner: figures.")
-    tail = _text(description="Owner: figures.")
-    place = _text(description="Owner: places.")
-    bare = _flag(description="Owner: lists.")
-    list = dy.UInt32(nullable=True, description="Owner: lists.")
-    place_in_list = dy.Int64(nullable=True, description="Owner: lists.")
-    list_length = dy.UInt32(nullable=True, description="Owner: lists.")
-    origin = _flag(description="Owner: lists.")
-    origin_end = _flag(description="Owner: lists.")
+    figure = dy.UInt32(
+        description="Number of the figure in the batch; a figure said of several names has several rows."
+    )
+    bare = _flag(
+        description="Whether nothing but a separator stands between the figure and the one before. Owner: lists."
+    )
+    list = _number(description="Number of the list that the figure belongs to. Owner: lists.")
+    place_in_list = dy.Int64(nullable=True, description="Place of the figure in its list, from 0. Owner: lists.")
+    list_length = _number(description="How many figures the list holds. Owner: lists.")
+    origin = _flag(description="Whether a change begins with the figure: 从 A 到 B. Owner: lists.")
+    origin_end = _flag(description="Whether a change ends with the figure. Owner: lists.")
     noun = _text(description="The counted noun that follows the number. Owner: names.")
     plain_subject = _text(description="The subject as a name would have it, empty where there is none. Owner: names.")
     about = _text(description="What the clause before speaks of, where this one names nothing. Owner: names.")
@@ -173,32 +142,35 @@ class Named(dy.Schema):
     name = _text(description="The name by the figure's own clause, null where it is carried. Owner: names.")
     name_rule = _text(description="Id of the rule that named the figure. Owner: names.")
     attribution = _text(description="Where the name comes from, as `schema.ATTRIBUTIONS` has it. Owner: names.")
-    shared = _text(description="Owner: lists.")
-    tail_full = _text(description="Owner: lists.")
-    tail_core = _text(description="Owner: lists.")
-    tail_graded = _text(description="Owner: lists.")
-    shares = _flag(description="Owner: lists.")
-    in_list = _flag(description="Owner: attribution.")
-    names_in_list = dy.UInt32(nullable=True, description="Owner: attribution.")
-    first_item = _text(description="Owner: attribution.")
-    last_item = _text(description="Owner: attribution.")
-    item = _text(description="Owner: attribution.")
-    item_place = _text(description="Owner: attribution.")
-    last_place = _text(description="Owner: attribution.")
-    misaligned = _flag(description="Owner: attribution.")
-    nameless = _flag(description="Owner: attribution.")
-    repeated = _text(description="Owner: attribution.")
-    indicator = _text(description="Owner: attribution.")
-
-
-class Valued(dy.Schema):
-    """The same rows, and one for each part of a ratio, with value, unit, measure and bound."""
-
-
-class Dated(dy.Schema):
-    """The same rows with status and period."""
-
-
-def of_stage(frame: pl.LazyFrame, stage: type[dy.Schema]) -> pl.LazyFrame:
-    """The columns of a stage alone, so that no step reads what it was not given."""
-    return frame.select(stage.column_names())
+    shares = _flag(description="Whether what the list names holds for each of its figures. Owner: lists.")
+    parted_at = _text(
+        description="What parts the names of the list (separator, comma), null where it names one thing. Owner: lists."
+    )
+    parted_at_rule = dy.Any(description="Id of the rule that parted the names. Owner: lists.")
+    member = _text(
+        description="The name that the list gives the figure, completed from its neighbours. Owner: list_rules."
+    )
+    member_rule = _text(
+        description="Id of the rule that completed it, null where it stands complete. Owner: list_rules."
+    )
+    item_place = _text(description="The place that the name of the list begins with. Owner: places.")
+    in_list = _flag(description="Whether the list names its figures. Owner: attribution.")
+    names_in_list = _number(description="How many names the list holds. Owner: attribution.")
+    misaligned = _flag(description="Whether names and figures of the list do not count up. Owner: attribution.")
+    nameless = _flag(description="Whether the list has no name left for the figure. Owner: attribution.")
+    completion_rule = _text(
+        description="Id of the rule that completed the name, null where none did. Owner: attribution."
+    )
+    repeated = _text(
+        description="The name under which the paragraph first gave a figure that is quoted again. Owner: attribution."
+    )
+    indicator = _text(description="The name as it is landed. Owner: attribution.")
+    lead_sentence = _number(description="The sentence of the list's first figure. Owner: attribution.")
+    lead_length = _number(description="The number of figures of the list's first figure. Owner: attribution.")
+    lead_name = _text(description="The name of the list's first figure. Owner: attribution.")
+    lead_head = _text(description="The head of the list's first figure. Owner: attribution.")
+    lead_tail = _text(description="The tail of the list's first figure. Owner: attribution.")
+    lead_verb = _text(description="The verb of the list's first figure. Owner: attribution.")
+    lead_base = _text(description="The base of the list's first figure. Owner: attribution.")
+    lead_base_rule = dy.Any(description="The rule of the base of the list's first figure. Owner: attribution.")
+    lead_compared = _text(description="The comparison of the list's first figure. Owner: attribution.")
