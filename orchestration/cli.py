@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 
@@ -35,10 +36,14 @@ for command in (
 
 def main() -> None:
     """Run the command line; whatever a person can put right ends in one line and a non-zero exit."""
+    asked: list[int] = []
+    # What is registered first is called last, so that all others have tidied up before.
+    atexit.register(_leave, asked)
     try:
         cli(standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("Error: interrupted; the published warehouse is whole", err=True)
+        asked.append(130)
         sys.exit(130)
     except click.ClickException as error:
         if isinstance(error, click.UsageError):
@@ -55,6 +60,18 @@ def main() -> None:
             raise
         click.echo(f"Error: {_one_line(error)}", err=True)
         sys.exit(1)
+
+
+def _leave(asked: list[int]) -> None:
+    """End with the exit status that was asked for, if one was.
+
+    An interrupt that passes through code run by `exec`, as where a dataclass is made, is remembered by CPython. It then
+    ends the process by SIGINT, whatever status it exits with.
+    """
+    if asked:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(asked[0])
 
 
 def _one_line(error: BaseException) -> str:
