@@ -15,7 +15,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test lint format dev lock audit screenshots calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad clean
+.PHONY: help setup setup-dev refresh test test-unit lint format dev lock audit screenshots calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,8 +41,14 @@ setup-dev: $(VENV)/.dev
 refresh: setup ## Read RAW, rebuild and publish WAREHOUSE, show the comparison
 	@$(BIN)/indicators refresh --raw "$(RAW)" --warehouse "$(WAREHOUSE)"
 
-test: setup-dev ## Run every test on up to four cores, with coverage
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --cov --cov-report=term
+# The tests of a file stay in one process, for they share what they build; the long files come first.
+SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+test: setup-dev ## Run every test on up to four cores, and hold coverage to its floor
+	@$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term
+
+test-unit: setup-dev ## Run the tests that start no dbt, no Dagster and no other program
+	@$(BIN)/python -m pytest $(SPREAD) -m "not integration"
 
 lint: setup-dev ## Check format, style, types and SQL
 	@$(BIN)/ruff format --check .
