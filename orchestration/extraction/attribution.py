@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import carrying, completion, list_rules, places, runs
-from orchestration.extraction.ladder import told
+from orchestration.extraction import carrying, completion, completion_rules, deeds, list_rules, places, runs
+from orchestration.extraction.ladder import UNCHANGED, Rule, changed_by, decided
 from orchestration.extraction.marks import ANY_MARK, BETWEEN, EACH, GRADE, HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
@@ -31,8 +31,23 @@ def named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     rules = ("_carried_rule", "_deed_rule", "_owner_rule", "_again_rule", "member_rule")
     return frame.with_columns(
         indicator=_tidy(pl.col("name")),
-        completion_rule=pl.coalesce(told(rule) for rule in rules),
+        completion_rule=pl.coalesce(changed_by(rule) for rule in rules),
     ).drop("^_.*$")
+
+
+def completion_table(lexicon: Lexicon) -> list[Rule]:
+    """The rules that complete or give names, of all steps, without those that leave a name as it stands."""
+    tables = (
+        list_rules.tail_rules,
+        list_rules.head_rules,
+        completion_rules.again_rules,
+        completion_rules.owner_rules,
+        deeds.deed_rules,
+        carrying.carried_rules,
+        carrying.farther_rules,
+    )
+    rules = [rule for table in tables for rule in table(lexicon)]
+    return [rule for rule in rules if not rule.id.endswith(UNCHANGED)]
 
 
 def _with_lists(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -125,11 +140,14 @@ def _attributed(frame: pl.LazyFrame) -> pl.LazyFrame:
 
     frame = frame.with_columns(
         misaligned=misaligned,
-        place=pl.coalesce("item_place", "place"),
         name=by_place(pl.col("member"), pl.col("lead_name"), "name"),
         attribution=by_place(pl.lit("list"), pl.lit("carried"), "attribution"),
         nameless=pl.col("in_list") & pl.col("member").is_null(),
         **{field: pl.when(follower).then(f"lead_{field}").otherwise(field) for field in _OF_LEADER},
+    )
+    frame = decided(frame, "place", places.member_place_rules(), by="_member_place_rule")
+    frame = frame.with_columns(
+        place_rule=pl.coalesce(changed_by("_member_place_rule"), pl.col("place_rule").cast(pl.String))
     )
     frame = repeated(frame, "name").with_columns(name=pl.when("quoted").then("repeated").otherwise("name"))
     holds_word = pl.col("name").str.contains(rf"[^{ANY_MARK}“”的了、,;:() ]")

@@ -57,7 +57,7 @@ def base_rules(lexicon: Lexicon) -> list[Rule]:
     return [
         Rule(
             "base.of_figure_before",
-            "税收收入比年初计划300亿元超过【70亿元】。",
+            "税收收入370亿元，比年初计划300亿元超过【70亿元】。",
             "年初计划",
             "The clause says alone by how much the figure before it was missed or exceeded, and that figure is the base.",
             "分句只说明比前一数字超出或不足多少，前一数字即为比较基准。",

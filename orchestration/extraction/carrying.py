@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import deeds, runs
-from orchestration.extraction.ladder import Rule, decided, told
+from orchestration.extraction.ladder import UNCHANGED, Rule, changed_by, decided
 from orchestration.extraction.marks import HELD
 from orchestration.lexicon import Lexicon
 
@@ -14,7 +14,9 @@ def carried(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Give `name` to the figures that have none, and tell by which rule (`_carried_rule`)."""
     frame = decided(_of_sentence(frame, lexicon), "name", carried_rules(lexicon), by="_near_rule")
     frame = decided(_from_farther(frame), "name", farther_rules(lexicon), by="_far_rule")
-    return frame.with_columns(_carried_rule=pl.coalesce(told("_far_rule"), told("_near_rule"), pl.lit("_as_it_stands")))
+    return frame.with_columns(
+        _carried_rule=pl.coalesce(changed_by("_far_rule"), changed_by("_near_rule"), pl.lit(UNCHANGED))
+    )
 
 
 def _of_sentence(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -97,8 +99,8 @@ def _from_before() -> list[Rule]:
         ),
         Rule(
             "completion.whole_that_grew",
-            "上市公司达到126家，新增16家，增长【14.5%】。",
-            "上市公司",
+            "开工项目30个，建成20个，新增10个，增长【5%】。",
+            "建成项目",
             "Behind an addition it is the whole that grows, not what was added.",
             "新增之后的增长指总体，而不是新增部分。",
             pl.col("_whole").is_not_null(),
@@ -110,7 +112,7 @@ def _from_before() -> list[Rule]:
             "上市公司",
             "A total counts all, not those that were added.",
             "累计数指全部，而不只是新增部分。",
-            pl.col("_counts_all") & pl.col("_all").is_not_null(),
+            pl.col("_counts_all") & (pl.col("_all") != pl.col("_said")),
             pl.col("_all"),
         ),
         Rule(
@@ -119,7 +121,7 @@ def _from_before() -> list[Rule]:
             "税收收入",
             "What grows is the quantity, not its share.",
             "增长的是数量本身，而不是占比。",
-            pl.col("_grows") & pl.col("_quantity").is_not_null(),
+            pl.col("_grows") & (pl.col("_quantity") != pl.col("_said")),
             pl.col("_quantity"),
         ),
         Rule(

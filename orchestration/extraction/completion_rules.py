@@ -73,8 +73,8 @@ def _quantities() -> list[Rule]:
         ),
         Rule(
             "completion.quantity_of_clause",
-            "金属材料营业收入增长10%、航空航天增长【20%】。",
-            "航空航天营业收入",
+            "汽车产量增长10%、摩托车增长【20%】。",
+            "摩托车产量",
             "In a clause with several growths the quantity is said once, for the first name.",
             "同一分句列举多个增长时，数量词只在首项说明。",
             pl.col("_of_clause").is_not_null(),
@@ -151,8 +151,8 @@ def _relations() -> list[Rule]:
     return [
         Rule(
             "completion.without_factors",
-            "税收收入增长5%，扣除留抵退税因素后增长【9%】。",
-            "税收收入",
+            "税收收入增长5%，扣除留抵退税后增长【9%】。",
+            "扣除留抵退税后税收收入",
             "A quantity without some factors is of the name before, which stands behind it.",
             "扣除某些因素后的数量属于前一名称，前一名称置于其后。",
             owned & pl.col("_leaning") & name.str.contains("后$"),
@@ -176,8 +176,8 @@ def _same_quantity() -> list[Rule]:
     return [
         Rule(
             "completion.bare_share",
-            "新增绿色建筑500万平方米，占比【60%】。",
-            "绿色建筑占比",
+            "新增绿色建筑500万平方米，比重达【60%】。",
+            "绿色建筑比重",
             "A share alone is that of the name before, without its verb of addition.",
             "单独的占比属于前一名称，去掉其表示增加的动词。",
             owned & pl.col("_generic") & name.str.contains("^(?:占比|比重)$"),

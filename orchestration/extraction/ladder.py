@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+# Ends the id of a rule that leaves a value as it stands.
+UNCHANGED = "_as_it_stands"
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -47,6 +50,11 @@ def decided(frame: pl.LazyFrame, field: str, rules: Sequence[Rule], by: str | No
     )
 
 
+def changed_by(rule: str) -> pl.Expr:
+    """The id in the column `rule`, str, null where that rule left the value as it stands."""
+    return pl.when(~pl.col(rule).cast(pl.String).str.ends_with(UNCHANGED)).then(pl.col(rule).cast(pl.String))
+
+
 def _first_that_holds(rules: Sequence[Rule]) -> pl.Expr:
     which: pl.Expr = pl.lit(len(rules) - 1, dtype=pl.UInt32)
     for number, rule in reversed(list(enumerate(rules))):
@@ -75,11 +83,6 @@ def refuse_shared_ids(rules: Sequence[Rule]) -> None:
     ids = [rule.id for rule in rules]
     if len(set(ids)) < len(ids):
         raise ValueError(f"two rules share an id: {sorted({each for each in ids if ids.count(each) > 1})}")
-
-
-def told(rule: str) -> pl.Expr:
-    """The id in the column `rule`, null where the rule left the name as it stands (its id ends so)."""
-    return pl.when(~pl.col(rule).cast(pl.String).str.ends_with("_as_it_stands")).then(pl.col(rule).cast(pl.String))
 
 
 def _check(rules: Sequence[Rule]) -> None:

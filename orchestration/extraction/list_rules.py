@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction.ladder import Rule, decided, told
+from orchestration.extraction.ladder import Rule, changed_by, decided
 from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
@@ -50,7 +50,7 @@ def parted_at_rules(lexicon: Lexicon) -> list[Rule]:
         ),
         Rule(
             "parted_at.uneven_separators",
-            "棉花、油料和糖料产量分别增长3%、【4%】。",
+            "棉花、油料和糖料、蔬菜产量分别增长3%、【4%】。",
             ANY,
             "Names and figures do not count up, and all separators give more names than the enumeration comma does.",
             "名称数与数字个数不符，且按所有分隔词切分所得名称多于仅按顿号切分。",
@@ -68,7 +68,7 @@ def parted_at_rules(lexicon: Lexicon) -> list[Rule]:
         ),
         Rule(
             "parted_at.nothing",
-            "棉花产量由30万吨增加到【33万吨】。",
+            "棉花产量分别增长3%、【4%】。",
             None,
             "The clause names one thing only.",
             "分句中只有一个名称。",
@@ -87,9 +87,9 @@ def with_member(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     scoped = pl.col("_scope").is_not_null() & (pl.col("_tail") != "")
     frame = decided(frame.with_columns(_scoped=scoped), "_head", head_rules(lexicon), by="_head_rule")
     name = pl.concat_str("_head", "item", "_tail", "shared").str.strip_chars("“”、")
-    return frame.with_columns(member=name, member_rule=pl.coalesce(told("_head_rule"), told("_tail_rule"))).drop(
-        "^_.*$"
-    )
+    return frame.with_columns(
+        member=name, member_rule=pl.coalesce(changed_by("_head_rule"), changed_by("_tail_rule"))
+    ).drop("^_.*$")
 
 
 def _features(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -141,7 +141,7 @@ def _cut_tails(lexicon: Lexicon) -> list[Rule]:
     of_owner = lexicon.any_of("quantity_of_owner")
     return [
         Rule(
-            "completion.tail_as_head_takes_all",
+            "completion.tail_of_owner_as_it_stands",
             "财政收入和支出分别增长3%、【4%】。",
             "财政支出",
             "The name is a bare quantity whose owner the first name states; it takes nothing else.",
@@ -151,7 +151,7 @@ def _cut_tails(lexicon: Lexicon) -> list[Rule]:
         ),
         Rule(
             "completion.tail_behind_place",
-            "襄阳、宜昌经济总量分别突破5000亿元、【6000亿元】。",
+            "襄阳、宜昌经济总量分别突破【5000亿元】、6000亿元。",
             "经济总量",
             "The name is a place alone, and takes what follows the place in the last name.",
             "名称只是地名，补上末项中地名之后的部分。",
@@ -210,34 +210,17 @@ def _cut_tails(lexicon: Lexicon) -> list[Rule]:
 
 def _whole_tails() -> list[Rule]:
     """Names that take the quantity, or the class word and the quantity, that the last one ends with."""
-    taken = pl.col("tail_core"), pl.col("tail_full")
+    open_ended, of_class = ~pl.col("_closed"), pl.col("_of_class")
+    core, full = pl.col("tail_core"), pl.col("tail_full")
     return [
         Rule(
-            "completion.tail_said_behind",
-            "粮食产量、油料产量分别占全省总量的【5%】和6%。",
-            "粮食产量占全省总量比重",
-            "The name is complete but for what the clause says behind 分别 or 等, once for all.",
-            "名称本身完整，只补上“分别”或“等”之后统一说明的部分。",
-            pl.col("_closed") & (pl.col("shared") != ""),
-            "",
-        ),
-        Rule(
-            "completion.tail_of_quantity_as_it_stands",
-            "粮食产量、油料产量分别增长3%、【4%】。",
-            "油料产量",
-            "The name ends as names of quantities do, and takes nothing.",
-            "名称以数量词结尾，无需补充。",
-            pl.col("_closed"),
-            "",
-        ),
-        Rule(
             "completion.tail_quantity",
-            "化工产业、汽车产业增加值分别增长【3%】、4%。",
-            "化工产业增加值",
+            "高技术制造业、电子信息产业增加值分别增长【8%】、9%。",
+            "高技术制造业增加值",
             "The name ends with a class word of its own, and takes the quantity that the last name ends with.",
             "名称已有类别词，补上末项结尾的数量词。",
-            pl.col("_of_class") & (taken[0] != ""),
-            taken[0],
+            open_ended & of_class & (core != ""),
+            core,
         ),
         Rule(
             "completion.tail_class_and_quantity",
@@ -245,15 +228,24 @@ def _whole_tails() -> list[Rule]:
             "养老保险参保人数",
             "The name takes the class word and the quantity that the last name ends with.",
             "补上末项结尾的类别词和数量词。",
-            ~pl.col("_of_class") & (taken[1] != "") & (pl.col("item") != pl.col("last_item")),
-            taken[1],
+            open_ended & ~of_class & (full != "") & (pl.col("item") != pl.col("last_item")),
+            full,
+        ),
+        Rule(
+            "completion.tail_said_behind",
+            "甲醇、乙烯等化工产品产量均增长【3%】。",
+            "甲醇产量",
+            "The names take what the clause says behind 分别 or 等, once for all.",
+            "各名称补上“分别”或“等”之后统一说明的部分。",
+            pl.col("shared") != "",
+            "",
         ),
         Rule(
             "completion.tail_as_it_stands",
-            "甲醇、乙烯分别达到【30万吨】、20万吨。",
-            "甲醇",
-            "The last name ends with nothing that others could share.",
-            "末项没有可供共用的结尾。",
+            "粮食产量、油料产量分别增长3%、【4%】。",
+            "油料产量",
+            "The name stands complete, or the last name ends with nothing that others could share.",
+            "名称本身完整，或末项没有可供共用的结尾。",
             None,
             "",
         ),
@@ -283,8 +275,8 @@ def head_rules(lexicon: Lexicon) -> list[Rule]:
         ),
         Rule(
             "completion.head_scope",
-            "农村自来水、卫生厕所普及率分别达到90%、【85%】。",
-            "农村卫生厕所普及率",
+            "农村自来水、宽带、卫生厕所普及率分别达到90%、【88%】、85%。",
+            "农村宽带普及率",
             "The first name alone says of which part of the whole it is, and that holds for the others.",
             "范围只在首项说明，其余各项相同。",
             pl.col("_scoped"),

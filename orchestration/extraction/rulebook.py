@@ -1,16 +1,17 @@
-"""The tables of rules that name a figure, in one book: what is decided, field by field, and by which rules.
-
-Each rule's example is a test. The tables of lists, of completion and of comparison stand in their own modules.
-"""
+"""The tables of rules in one book: what is decided, field by field, and by which rules. Each rule's example is a test."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from orchestration.extraction.attribution import completion_table
+from orchestration.extraction.benchmarks import base_rules
 from orchestration.extraction.ladder import Rule
+from orchestration.extraction.list_rules import parted_at_rules
 from orchestration.extraction.name_rules import name_rules
 from orchestration.extraction.noun_rules import deed_rules, grade_rules, noun_rules
+from orchestration.extraction.places import place_table
 from orchestration.extraction.subjects import subject_rules
 from orchestration.lexicon import Lexicon
 
@@ -31,6 +32,18 @@ class Decision:
 
 
 BOOK: tuple[Decision, ...] = (
+    Decision(
+        "base",
+        "What a figure is set against, where the clause compares it.",
+        "分句作比较时，数字所比较的基准。",
+        base_rules,
+    ),
+    Decision(
+        "place",
+        "The place whose figure it is; empty where it is the report's own.",
+        "数字所属的地方；为报告自身地域时为空。",
+        place_table,
+    ),
     Decision(
         "noun",
         "The counted noun that follows a number; empty where a predicate or nothing follows.",
@@ -62,6 +75,18 @@ BOOK: tuple[Decision, ...] = (
         "What names a figure in its own clause or the clause before; what follows the dot says where the name comes from.",
         "数字在本分句或前一分句中的名称；点号之后说明名称的来源。",
         name_rules,
+    ),
+    Decision(
+        "parted_at",
+        "How the names of a list are parted, where several figures follow them.",
+        "其后有多个数字时，列表中各名称如何切分。",
+        parted_at_rules,
+    ),
+    Decision(
+        "completion",
+        "What completes a name from its list, its owner or its deed, or gives a name to a figure that has none.",
+        "如何从列表、归属者或所做的事补全名称，或为没有名称的数字取得名称。",
+        completion_table,
     ),
 )
 

@@ -111,6 +111,7 @@ class Clause(dy.Schema):
     subject = _text(description="What the clause measures. Owner: context.")
     tail = _text(description="The words of the predicate behind the subject. Owner: context.")
     place = _text(description="The place that the clause is about, null for the one that reports. Owner: places.")
+    place_rule = dy.Any(description="Id of the rule that told the place. Owner: places.")
 
 
 class Named(Clause):
