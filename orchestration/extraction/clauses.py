@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs
-from orchestration.extraction.marks import EACH, GRADE, HELD
+from orchestration.extraction.marks import EACH, GRADE, HELD, TIME
 from orchestration.extraction.mentions import without_gaps
 from orchestration.extraction.vocabulary import after_bound
 from orchestration.lexicon import Lexicon
@@ -24,7 +24,7 @@ def with_clause(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     frame = (
         # A definition in brackets, which may hold commas, is no part of the sentence around it.
-        figures.with_columns(_said=_spoken())
+        figures.with_columns(_said=_spoken(lexicon))
         .with_columns(_rest=pl.col("_said").str.replace(f"^{after_bound(lexicon)}", ""))
         .with_columns(_clause=pl.col("_rest").str.replace("^.*[,;:。!?]", ""))
         .with_columns(_joined=pl.col("follows") & (pl.col("_clause") == pl.col("_rest")))
@@ -41,10 +41,19 @@ def with_clause(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return _beside_a_benchmark(_held(frame, lexicon), lexicon)
 
 
-def _spoken() -> pl.Expr:
-    """The text before a figure without bracketed clauses; a long dash parts clauses as a colon does."""
+def _spoken(lexicon: Lexicon) -> pl.Expr:
+    """The text before a figure without bracketed clauses; a long dash parts clauses as a colon does.
+
+    So does 、 behind a clause with a verb, where another verb begins what is said next: 提高低保标准、覆盖 120 万人.
+    """
+    done = lexicon.any_of("action", "event", "growth_up", "growth_down")
+    begins = lexicon.any_of("gain", "reach", "completing", "counts_all")
+    goes_on = f"([^、,;:。!?]{{2,}}{done}[^、,;:。!?]*|{done}[^、,;:。!?]{{4,}})、((?:{TIME})?(?:{begins}|已有|投资超?)[^、]*)$"
     said = without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", "")
-    return pl.coalesce(runs.where(said, "..——").str.replace_all("——", ":", literal=True), said)
+    said = pl.coalesce(runs.where(said, "..——").str.replace_all("——", ":", literal=True), said)
+    parted = runs.where(said, f"、(?:{TIME})?(?:{begins}|已有|投资)[^、]*$")
+    parted = pl.when(~parted.str.contains("分别|均")).then(parted).str.replace(goes_on, "${1},${2}")
+    return pl.coalesce(parted, said)
 
 
 def _own_clause(lexicon: Lexicon) -> pl.Expr:
@@ -101,6 +110,8 @@ def _plain(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(own.str.replace("(?:-|负)$", ""))
         .otherwise(own)
         .str.replace_all(inserted, "")
+        .str.replace("^[一二三四五六七八九十]{1,3}是", "")
+        .pipe(_without_measures, lexicon)
         .str.replace(_INDUSTRIES, "第一产业、第二产业、第三产业")
         .str.replace(_TWO_INDUSTRIES, "第二产业、第三产业")
         .str.replace_many([word.replace(_CUT, "") for word in cut], [word.replace(_CUT, HELD) for word in cut])
@@ -114,6 +125,21 @@ def _plain(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return frame.with_columns(_plain=plain, _improved=pl.when(improved).then(changed)).with_columns(
         _plain=pl.coalesce(pl.col("_plain").str.replace("改善$", pl.col("_improved")), "_plain")
     )
+
+
+def _without_measures(clause: pl.Expr, lexicon: Lexicon) -> pl.Expr:
+    """The clause without words between predicate and number that say for whom, of how much, or when.
+
+    标准提高到人均 320 元, 从人均 200 元提高到现在的 320 元, 收购价每 50 公斤提高 5 元.
+    """
+    level = lexicon.any_of("level")
+    whom = "(?:[人户亩]均|每[人户生亩])(?:每[年月日])?"
+    of_each = f"({level}|(?:从|由)(?:{TIME}的?)?){whom}$"
+    by_now = f"({level})(?:现在|目前|当前|如今)的?$"
+    weighed = "(.)(?:平均)?每[0-9.]*(?:公斤|斤)"
+    for seen, pattern in ((f"{whom}$", of_each), ("[在前今]的?$", by_now), ("每[0-9.]*(?:公斤|斤)", weighed)):
+        clause = pl.coalesce(runs.where(clause, seen).str.replace(pattern, "${1}"), clause)
+    return clause
 
 
 def _written_out(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -162,9 +188,9 @@ def _held(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     earned = runs.where(plain, "增收$").str.replace("增收$", f"增{HELD}收")
     earned = pl.when(pl.col("unit").str.contains("元$")).then(earned)
     # 增加 5000 个招生计划: a verb before what is counted, and no growth of what was named before.
-    added = runs.where(plain, "^(?:再|将|继续)?(?:增加|减少|增补)$").str.replace(
-        "(增|减)(加|少|补)$", f"${{1}}{HELD}${{2}}"
-    )
+    # 完善提升 20 个养老服务网络: two verbs before what is counted.
+    verbs = "^(?:再|将|继续)?(?:[\u4e00-\u9fff]{2})?(?:增加|减少|增补|提升|扩大)$"
+    added = runs.where(plain, verbs).str.replace("(增|减|提|扩)(加|少|补|升|大)$", f"${{1}}{HELD}${{2}}")
     counts = pl.col("after").str.contains("^[\u4e00-\u9fff]{2,}") & ~pl.col("unit").str.contains("[%元]")
     added = pl.when(counts).then(added)
     return frame.with_columns(clause=pl.coalesce(defined, held, each, headed, earned, added, plain))

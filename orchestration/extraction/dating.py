@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs, verbs
-from orchestration.extraction.marks import T_OPEN
+from orchestration.extraction.marks import T_OPEN, TIME
 from orchestration.lexicon import Lexicon
 
 _AIMED = (
@@ -75,6 +75,10 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         .min()
         .over("sentence"),
         _years_counted=_counted_back(),
+        # 从 2002 年 12 亿元增加到 36 亿元,占比从 1%提高到 2%: both rises began in the year named first.
+        _origin_year=runs.carried(
+            pl.when(pl.col("own").str.contains(f"(?:从|由){TIME}的?$")).then("_first_year"), pl.col("sentence")
+        ),
         # 由 2600 万元增加到 5300 万元,年均增长 15%.
         _rises_by_years=(pl.col("_yearly").any() & pl.col("origin").any()).over("sentence"),
     )
@@ -162,7 +166,7 @@ def _from_and_to(basis: pl.Expr, in_review: pl.Expr) -> pl.Expr:
         .when(pl.col("origin") & ~pl.col("_own_time") & whole_year & averaged)
         .then((pl.col("reviewed_year") - 5).cast(pl.String))
         .when(pl.col("origin") & ~pl.col("_own_time") & whole_year)
-        .then(earlier)
+        .then(pl.coalesce(pl.col("_origin_year").cast(pl.String), earlier))
         .when(pl.col("origin_end") & whole_year)
         .then(at_end)
         .when(pl.col("_flows"))

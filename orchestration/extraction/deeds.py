@@ -80,7 +80,7 @@ def _bare_thing(lexicon: Lexicon) -> dict[str, pl.Expr]:
 
 
 def _takes_deed() -> pl.Expr:
-    takes = pl.col("_listed_on") & pl.col("_bare_thing") & pl.col("attribution").is_in(["subject", "object"])
+    takes = pl.col("_listed_on") & pl.col("_bare_thing") & pl.col("attribution").is_in(["subject", "object", "list"])
     return takes.fill_null(value=False)
 
 

@@ -56,12 +56,12 @@ WORDED = (
 def token_pattern(lexicon: Lexicon) -> str:
     """One alternation for all tokens; the order decides where two could match."""
     unit = lexicon.unit_pattern
-    letters = r"(?:km|kW|MW|GW|kWh|kg|TEU|Gbps|Tbps|EFLOPS|PFLOPS|EFlops|PFlops)"
+    letters = r"(?:km|kW|MW|GW|kWh|kg|TEU|Gbps|Tbps|EFLOPS|PFLOPS|EFlops|PFlops|PF|EF|TB|PB|EB)"
     ratio = rf"{NUMBER}(?::{NUMBER})+"
     # Maternal and infant deaths are counted per 100,000.
     per = rf"{NUMBER}/(?:1?0万|[百十]万)"
     fraction = "[1-9]/[1-9][0-9]?"
-    ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?"
+    ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?|{NUMBER}到{NUMBER}(?:{unit})?"
     single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})|{unit}|余|多)?"
     return f"(?:{CAPTION}|{TIME}|{_counted(lexicon)}|{NUMBER}{letters}|{CODE}|{ratio}|{per}|{fraction}|{ranged}|{single}|{WORDED})"
 
@@ -132,7 +132,16 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         r"^(?:左右|上下|以上|以内|以下)?”"
     )
     closed = after.str.contains(r"^[^“《,。;]*[”》]")
-    named = opened & closed & ~(figure_quoted & has_unit)
+    # 以下8个方面: the text counts its own parts.
+    of_text = before.str.contains("(?:以下|下列|如下)[^,;:。]{0,3}$") & unit.is_in(["个", "项", "点", "条", "类", ""])
+    # “20条”等政策: what is counted follows the quotation, so the whole is a name.
+    title = unit.is_in(["条", "个", "项", "点", "大"]) & after.str.contains("^”(?:等|一揽子)?[\u4e00-\u9fff]")
+    title = title & ~after.str.contains("^”(?:的|左右|以上|目标)")
+    # “从0到1”: a number without a unit that stands anywhere within quotation marks.
+    within_quotes = (
+        (pl.col("_quotes") > 0) & token.str.contains("^[0-9]") & (~has_unit | (before == "") | (after == ""))
+    )
+    named = (opened & closed & ~(figure_quoted & has_unit & ~title)) | within_quotes
     time_unit = unit.is_in(lexicon.of_role("duration_unit"))
     lasting = before.str.contains(
         r"(?:寿命|时间|时长|时限|时数|小时数|天数|日数|周期|年限|工期|历时)[^,;。]{0,8}$"
@@ -140,6 +149,8 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     says_rank = before.str.contains(
         r"(?:居|列|排|位|升至|升到|前移|跃升|名次|排名|保持|跃居|上升到|上升至|进入|稳居|为|从|由)[^,;。]{0,12}第$"
     ) | (before.str.contains(r"(?:居|列|排|位|升至|升到|进入|跻身|排名)[^,;。]{0,10}前$"))
+    # 成为我省第6个遗产: the number of its kind, and no rank.
+    nth_of_kind = before.str.contains("(?:成为|是|为|继)[^,;:。]{0,16}第$") & ~unit.is_in(["", "位", "名"])
     # 居全国第8位、副省级城市第5位: the verb is said once for all ranks.
     next_rank = before.str.contains("^(?:、|和|及|,)[^,;:。]{0,12}第$") & says_rank.shift(1).fill_null(value=False)
     threshold = after.str.contains(r"^(?:及)?(?:以上|以下|以内)(?:的)?[\u4e00-\u9fff]") & next_same_clause
@@ -159,11 +170,19 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 9 兆瓦时级储能系统, 400 亿级产业名镇.
     graded = after.str.contains("^级") & (unit != "")
     threshold = threshold | over | (before.str.contains("超过?$") & sized & counted_class) | within | graded
+    # 3 个过三千亿元城市, 5 家 50 亿元企业: a size between a count and what is counted.
+    counts_before = pl.col("_counts").shift(1) & (pl.col("sentence") == pl.col("sentence").shift(1))
+    of_each = sized & before.str.contains("^(?:过|超|上|超过|突破)?$") & counts_before.fill_null(value=False)
+    threshold = threshold | (of_each & after.str.contains("^(?:以上|及以上)?的?[\u4e00-\u9fff]"))
+    # 每50公斤提高5元, 每增长1个百分点: what the figure is reckoned by.
+    reckoned = before.str.contains("每(?:增长|增加|提高|提升|下降|降低|减少)?$") & has_unit & (unit != "%")
+    threshold = threshold | (reckoned & after.str.contains("^(?:的|[\u4e00-\u9fff])"))
     # 跨越 3 个千亿元台阶: steps of a scale measure nothing.
     steps = (unit == "个") & after.str.contains("^(?:[百千万亿]+元?)?级?(?:新?台阶|大关|关口)")
     # 18周岁以下、60岁及以上人口: an age that bounds a group; a life expectancy is a figure.
-    aged = unit.is_in(["岁", "周岁"]) & ~before.str.contains(
-        r"(?:寿命|年龄)[^,;。]*$|(?:提[高升]|延长|增加?)(?:至|到)$"
+    aged = unit.is_in(["岁", "周岁"]) & ~(
+        before.str.contains(r"(?:寿命|年龄)[^,;。]*$|(?:提[高升]|延长|增加?)(?:至|到)$")
+        | after.str.contains("^(?:提[高升]|延长|增加?|上升)(?:至|到)")
     )
     # (以女性为100), 上年=100: what an index is set to.
     defined = (unit == "") & before.str.contains(r"(?:以[^,;。]{1,10}为|=)$")
@@ -247,19 +266,19 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("page_reference"))
         .when(before.str.contains("第$"))
         .then(
-            pl.when(ranked & ~after.str.contains(r"^(?:届|次|期|批|季|部|条|号|届|产业|季度)"))
+            pl.when(ranked & ~nth_of_kind & ~after.str.contains(r"^(?:届|次|期|批|季|部|条|号|届|产业|季度)"))
             .then(pl.lit("value"))
             .otherwise(pl.lit("ordinal"))
         )
         .when(named)
         .then(pl.lit("name_or_code"))
-        .when(steps)
+        .when(steps | of_text)
         .then(pl.lit("name_or_code"))
         .when((suffix_name | after.str.contains("^[×xX]") | before.str.contains("[×xX]$")) & (unit == ""))
         .then(pl.lit("name_or_code"))
         .when(before.str.contains("近$") & (unit == "年") & after.str.contains(r"^(?:来)?(?:来|新高|新低|最)"))
         .then(pl.lit("superlative"))
-        .when(before.str.contains("延长$") & (unit == "年") & after.str.contains("^[\u4e00-\u9fff]{2}"))
+        .when(before.str.contains("延长$") & (unit == "年") & after.str.contains("^$|^[\u4e00-\u9fff]{2}"))
         .then(pl.lit("duration"))
         .when(before.str.contains("连续$") & unit.is_in(["次", "届", "个月", "轮"]))
         .then(pl.lit("duration"))
@@ -298,8 +317,12 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             _bare=token.str.contains(f"^{NUMBER}$").fill_null(value=False),
             _ranked=says_rank | next_rank,
             _ratio=said_ratio.fill_null(value=False),
+            _quotes=runs.cum_sum(_opened_quotes(), pl.col("sentence")),
         )
-        .with_columns(_sized=pl.col("_unit").str.contains(f"^{_sizes(lexicon)}$").fill_null(value=False))
+        .with_columns(
+            _sized=pl.col("_unit").str.contains(f"^{_sizes(lexicon)}$").fill_null(value=False),
+            _counts=pl.col("_unit").str.contains(f"^{_counters(lexicon)}$").fill_null(value=False),
+        )
         .with_columns(
             kind=kind,
             unit=pl.when(ratio).then(pl.lit("")).otherwise(unit.str.replace("[余多]", "")),
@@ -316,6 +339,19 @@ def _names_capacity(unit: pl.Expr, after: pl.Expr, before: pl.Expr, counts_next:
         "增|降|达|完成|实现|产值|带动|超|共|总"
     )
     return sized & noun & counts_next & before.str.contains("(?:建成|新建|建设|开工|投产|投运|落地|引进)(?:了)?$")
+
+
+def _opened_quotes() -> pl.Expr:
+    """How many quotation marks the text before a token opens more than it closes."""
+    before = pl.col("before")
+    count = before.str.count_matches("“", literal=True) - before.str.count_matches("”", literal=True).cast(pl.Int64)
+    return pl.when(pl.col("nth") == 0).then(0).otherwise(count)
+
+
+def _counters(lexicon: Lexicon) -> str:
+    """Units that count single things: 个, 家, 座."""
+    counting = lexicon.units.filter(pl.col("dimension").str.starts_with("count:"))["unit"]
+    return f"(?:{'|'.join(map(re.escape, counting))})"
 
 
 def _sizes(lexicon: Lexicon) -> str:

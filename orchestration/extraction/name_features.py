@@ -74,7 +74,7 @@ def _of_counted(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         did=pl.col("deed").is_not_null(),
         thing=noun + pl.col("deed").fill_null(""),
         class_alone=noun.is_in(lexicon.of_role("class_noun")),
-        short_verb=subject.str.contains("^[\u4e00-\u9fff]{2}$") & ~closing,
+        short_verb=subject.str.replace_all(HELD, "").str.contains("^[\u4e00-\u9fff]{2}$") & ~closing,
         open_ended=~pl.col("ends_in_verb") & ~closing & (noun.str.len_chars() <= 8),
         provides=subject.str.contains(f"^[^,;:。、]{{2,8}}{lexicon.any_of('providing')}$"),
     )

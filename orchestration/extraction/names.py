@@ -13,7 +13,7 @@ from orchestration.extraction import nouns, subjects
 from orchestration.extraction.ladder import decided
 from orchestration.extraction.name_features import with_features
 from orchestration.extraction.name_rules import name_rules
-from orchestration.extraction.noun_rules import deed_rules, grade_rules, noun_rules
+from orchestration.extraction.noun_rules import count_rules, deed_rules, grade_rules, noun_rules
 from orchestration.extraction.rewriting import rewritten
 from orchestration.lexicon import Lexicon
 from orchestration.schema import ATTRIBUTIONS
@@ -41,6 +41,7 @@ def decisions(figures: pl.LazyFrame, lexicon: Lexicon, subject_rules: str | None
     frame = subjects.with_subject(frame, lexicon, subject_rules)
     frame = decided(frame, "deed", deed_rules(lexicon))
     frame = rewritten(frame, "noun", grade_rules(lexicon))
+    frame = decided(frame, "noun", count_rules(lexicon), by="noun_count_rule")
     frame = decided(with_features(frame, lexicon), "name", name_rules(lexicon))
     return frame.with_columns(name_rule=pl.col("name_rule").cast(pl.String)).with_columns(
         attribution=attribution(pl.col("name_rule"))

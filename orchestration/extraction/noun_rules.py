@@ -139,3 +139,28 @@ def grade_rules(_: Lexicon) -> list[Rule]:
             then=pl.coalesce(SEEN + noun.shift(-1).str.extract("级(.{2,})$"), SEEN),
         ),
     ]
+
+
+def count_rules(_: Lexicon) -> list[Rule]:
+    """Nouns that stand behind the second of two counts; they decide `noun` once more."""
+    counts_on = (pl.col("after") == "") & (pl.col("unit") != "") & (pl.col("unit").shift(-1) != "")
+    return [
+        Rule(
+            id="noun.of_next_count",
+            example="办好【12类】45件民生实事。",
+            gives="民生实事",
+            en="Two counts that stand side by side count the same things.",
+            zh="两个数量紧接时，所计数的是同一事物。",
+            when=pl.col("noun").is_null() & counts_on & nouns.nothing_between(),
+            then=pl.col("noun").shift(-1),
+        ),
+        Rule(
+            id="noun.of_one_count_as_it_stands",
+            example="新增【6家】三级医院。",
+            gives="三级医院",
+            en="In all other cases the count keeps its own noun.",
+            zh="其余情况下，数量保留自己的名词。",
+            when=None,
+            then=pl.col("noun"),
+        ),
+    ]

@@ -35,7 +35,8 @@ def with_noun_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(counted_text=pl.col("behind").str.replace(f"{lexicon.any_of('leads_to_figure')}+$", ""))
         .with_columns(
             until_deed=_until_deed(lexicon),
-            begins_like_noun=text.str.contains(r"^[“(《]?[\u4e00-\u9fffA-Za-z]"),
+            # 20 个 500 千伏变电站: the size of each begins the noun.
+            begins_like_noun=text.str.contains(r"^[“(《]?(?:[过超]?[0-9]+)?[\u4e00-\u9fffA-Za-z]"),
             begins_otherwise=text.str.contains(f"^[“(《]?(?:{otherwise}|[和及与等、]|{step}|{aim})"),
         )
     )
@@ -51,6 +52,10 @@ def _text_behind(lexicon: Lexicon) -> pl.Expr:
     text = pl.col("after").str.replace(f"{_ENDS}.*$", "").str.replace(f"^{after_bound(lexicon)}+", "")
     text = text.str.replace("^的", "").str.replace(f"^{lexicon.any_of('completing')}了?", "")
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
+    # 13 个创新药获批、居全国第一: where they stand, or how many there are now, is said apart.
+    text = text.str.replace(
+        f"、(?:{lexicon.any_of('bare_standing', 'bare_total', 'counts_all')}|[稳均位]?居|占|规模|其中).*$", ""
+    )
     # 3 条地铁新线、新增里程 30 公里: what follows the separator belongs to the next figure.
     goes_on = ~pl.col("after").str.contains(_ENDS) & (pl.col("sentence") == pl.col("sentence").shift(-1))
     first = text.str.replace(r"^([^、(]{2,}(?:\([^)]*\))?[^、(]*)、[^、]+$", "${1}")
@@ -73,8 +78,8 @@ def _until_deed(lexicon: Lexicon) -> pl.Expr:
     text = runs.where(pl.coalesce("before_quantity", "counted_text"), f".{said}")
     noun = text.str.replace(rf"^([区县市镇村旗]|.{{2,}}?){said}.*$", "${1}")
     noun = noun.str.replace(f"{lexicon.any_of('manner')}+$", "")
-    # 75 家融资平台转型或退出: what is said of it in two words is said as a whole.
-    return pl.when(~noun.str.contains("[或和及与、]$")).then(noun)
+    # 75 家融资平台转型或退出: what is said of it in two words is said as a whole. 20 个对外开放口岸: no noun ends there.
+    return pl.when(~noun.str.contains("[或和及与、]$|^[对向为由被]..?$")).then(noun)
 
 
 def with_deed_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -88,7 +93,7 @@ def with_deed_features(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     said = rest.str.replace(f"^{manner}+", "").str.replace(f"^(被|获){manner}+", "${1}")
     said = said.str.replace("了", "", literal=True)
     alone = lexicon.of_role("event_alone")
-    with_object = f"^{lexicon.any_of('event', without=alone)}[^的]{{2,}}"
+    with_object = f"^被?{lexicon.any_of('event', without=alone)}[^的]{{2,}}"
     whole = f"^(?:(?:{'|'.join(alone)})+|建成(?:{'|'.join(alone)}))$"
     told = said.str.contains(f"{with_object}|{whole}")
     # 42 个园区实现产值 300 亿元: here the next figure says what was done.
@@ -103,15 +108,29 @@ def nothing_between() -> pl.Expr:
     return (pl.col("sentence") == pl.col("sentence").shift(-1)) & (pl.col("plain_subject").shift(-1) == "")
 
 
+def spoken_alone(lexicon: Lexicon) -> str:
+    """How a clause ends that names a quantity and says nothing of it."""
+    return f"(?:{quantity(lexicon)}|投入|经费|资金|收入|支出)$"
+
+
 def of_previous(lexicon: Lexicon) -> pl.Expr:
-    """What the clause before speaks of: 实施个人养老金,覆盖 421 万人 → 个人养老金."""
+    """What the clause before speaks of: 实施个人养老金,覆盖 421 万人 → 个人养老金.
+
+    A clause that is a quantity alone is spoken of whole: 中央财政用于教育的投入,由 90 亿元增加到 100 亿元.
+    """
     action = lexicon.any_of("action", "gain")
+    acts = pl.col("previous").str.contains(f"^(?:{lexicon.adverbs})*{action}")
+    alone = pl.col("previous").str.contains(spoken_alone(lexicon)) & ~acts
     looked_at = pl.col("previous").str.contains(f"^(?:[分按从就据与同和比以]|根据).*{lexicon.any_of('viewed')}$")
     return (
         pl.when(~looked_at)
         .then("previous")
         .str.replace_all(TIME, "")
-        .str.replace(rf"^.*{action}(?:了|好)?", "")
+        .pipe(lambda said: pl.when(alone).then(said).otherwise(said.str.replace(rf"^.*{action}(?:了|好)?", "")))
         .str.replace(lead_pattern(lexicon), "")
         .str.replace_all(r"[“”]", "")
+        # 继续提高低保标准,惠及 20 万人: of the standard.
+        .str.replace(f"^(?:.{{0,5}}继续|进一步|{lexicon.adverbs})*{lexicon.any_of('raising')}", "")
+        # 基本养老金连续 5 年增加,又人均提高 10%.
+        .str.replace("连续[0-9一二两三四五六七八九十]+[年月季].*$", "")
     )

@@ -10,7 +10,7 @@ from orchestration.extraction.benchmarks import base_rules
 from orchestration.extraction.ladder import Rule
 from orchestration.extraction.list_rules import parted_at_rules
 from orchestration.extraction.name_rules import name_rules
-from orchestration.extraction.noun_rules import deed_rules, grade_rules, noun_rules
+from orchestration.extraction.noun_rules import count_rules, deed_rules, grade_rules, noun_rules
 from orchestration.extraction.places import place_table
 from orchestration.extraction.subjects import subject_rules
 from orchestration.lexicon import Lexicon
@@ -69,6 +69,12 @@ BOOK: tuple[Decision, ...] = (
         "被计数的名词从列表下一项所取的内容。",
         grade_rules,
         in_turn=True,
+    ),
+    Decision(
+        "noun",
+        "The noun of a count that another count of the same things follows.",
+        "其后紧接另一数量、所指为同一事物时的名词。",
+        count_rules,
     ),
     Decision(
         "name",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction.ladder import Rule
-from orchestration.extraction.marks import TIME
+from orchestration.extraction.marks import EACH, TIME
 from orchestration.extraction.rewriting import SEEN, rewritten
 from orchestration.extraction.vocabulary import lead_pattern, quantity
 from orchestration.lexicon import Lexicon
@@ -18,7 +18,7 @@ _HAD = "[^限效机关色轨线序林无意偿害力望利组毒氧理感形声�
 # Modal words at the head of a clause, and words that begin so and are nouns.
 _MODAL = "^[还也又再将要把拟仍可]+"
 _NOT_MODAL = "^(?:再[就生制贷融]|要[素求闻点件]|还[贷款]|将[军乐]|可[再持支比循降穿逆利视燃])"
-_PREPOSITION_ALONE = "^[向对为给由从将把在按于让有要仍也则但]$"
+_PREPOSITION_ALONE = "^[向对为给由从将把在按于让使有要仍也则但]$"
 
 _text = pl.col("plain_subject")
 
@@ -94,6 +94,15 @@ def _having(lexicon: Lexicon) -> list[Rule]:
             en="A preposition that stands alone before the number is no name.",
             zh="数字前单独的介词不是名称。",
             when=_text.str.contains(_PREPOSITION_ALONE),
+            then="",
+        ),
+        Rule(
+            id="subject.each_alone",
+            example="基本养老金连续增加，又人均提高【10%】。",
+            gives="",
+            en="For each person alone before a change is no name; the quantity was named before.",
+            zh="变化之前单独的“人均”不是名称，数量见于前文。",
+            when=_text.str.contains(f"^(?:又|再|还)?[人户亩][均{EACH}]$"),
             then="",
         ),
         Rule(
@@ -175,7 +184,7 @@ def _relation(lexicon: Lexicon) -> list[Rule]:
         ),
         Rule(
             id="subject.origin",
-            example="保费补助由每生【5元】提高到10元。",
+            example="保费补助由原来的【5元】提高到10元。",
             gives="保费补助",
             en="Words that begin the origin of a change, from 由 or 从 on, are no part of the name.",
             zh="“由、从”及其后引出变化起点的文字不属于名称。",

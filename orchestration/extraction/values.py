@@ -51,12 +51,12 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     first = pl.coalesce(parts.struct.field("1").cast(pl.Float64) / parts.struct.field("2").cast(pl.Float64), first)
     # The second number of a range, past the unit that may follow the first: 5%—6%.
     second = (
-        runs.where(token, r"[—\-~至]")
-        .str.extract(rf"^{NUMBER}[^—\-~至0-9]*[—\-~至]({NUMBER})")
+        runs.where(token, r"[—\-~至到]")
+        .str.extract(rf"^{NUMBER}[^—\-~至到0-9]*[—\-~至到]({NUMBER})")
         .str.replace_all(",", "")
         .cast(pl.Float64)
     )
-    own_unit = pl.col("unit").str.replace(rf"^.*[—\-~至]{NUMBER}|^/[0-9]+$", "")
+    own_unit = pl.col("unit").str.replace(rf"^.*[—\-~至到]{NUMBER}|^/[0-9]+$", "")
     last_unit = pl.col("own_unit").last().over("list")
     elided = (pl.col("list_length") > 1) & (
         (pl.col("own_unit") == "") | ((pl.col("own_unit") == "个") & last_unit.str.contains("百分点"))
@@ -75,7 +75,9 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     moved = change.str.contains(f"{up}|{down}")
     # 增速、涨幅 state a growth even where a level word follows: 涨幅控制在 3%以内.
     is_rate_noun = pl.col("tail").str.contains("增速|增幅|涨幅|降幅|跌幅|幅度|增长率|增长速度")
-    relative = pl.col("unit").is_in(["%", "‰", "倍", "成", "番"])
+    # 缩短三分之一 is a fall by a third.
+    fraction = token.str.contains("^[0-9]+/[0-9]+$")
+    relative = pl.col("unit").is_in(["%", "‰", "倍", "成", "番"]) | fraction
     points = pl.col("unit").str.contains("百分点|千分点|基点")
     # 拉动增长 2 个百分点 is a share of the growth; 占比提高 2 个百分点 is a change.
     # 平均压减时间 58%: a verb of falling before a share says by how much it fell.

@@ -10,7 +10,7 @@ import pytest
 from orchestration.extraction import names, stages
 from orchestration.extraction.ladder import Rule
 from orchestration.extraction.name_rules import name_rules
-from orchestration.extraction.noun_rules import deed_rules, grade_rules, noun_rules
+from orchestration.extraction.noun_rules import count_rules, deed_rules, grade_rules, noun_rules
 from orchestration.extraction.rewriting import SEEN, rewritten
 from orchestration.extraction.subjects import subject_rules
 from orchestration.lexicon import load
@@ -56,6 +56,12 @@ def test_a_rule_of_nouns_finds_the_noun_of_its_example(rule: Rule, monkeypatch: 
 def test_a_rule_of_grades_completes_the_noun_of_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     step, _ = decided_by(rule, monkeypatch)
     assert step["noun"] == rule.gives != step["counted_text"]
+
+
+@of(count_rules)
+def test_a_rule_of_counts_finds_the_noun_of_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    step, _ = decided_by(rule, monkeypatch)
+    assert (step["noun_count_rule"], step["noun"]) == (rule.id, rule.gives)
 
 
 @of(deed_rules)
