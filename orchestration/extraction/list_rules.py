@@ -219,7 +219,7 @@ def _whole_tails() -> list[Rule]:
             "高技术制造业增加值",
             "The name ends with a class word of its own, and takes the quantity that the last name ends with.",
             "名称已有类别词，补上末项结尾的数量词。",
-            open_ended & of_class & (core != ""),
+            open_ended & of_class & (core != "") & (pl.col("last_item") != core),
             core,
         ),
         Rule(
@@ -228,7 +228,11 @@ def _whole_tails() -> list[Rule]:
             "养老保险参保人数",
             "The name takes the class word and the quantity that the last name ends with.",
             "补上末项结尾的类别词和数量词。",
-            open_ended & ~of_class & (full != "") & (pl.col("item") != pl.col("last_item")),
+            open_ended
+            & ~of_class
+            & (full != "")
+            & (pl.col("item") != pl.col("last_item"))
+            & (pl.col("last_item") != full),
             full,
         ),
         Rule(

@@ -109,7 +109,11 @@ def _with_front(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     clause, front = pl.col("_names_clause"), pl.col("_front")
     return (
         leaders.with_columns(
-            _names_clause=pl.col("head").str.replace_all(TIME, "").str.replace(lead_pattern(lexicon), "")
+            # 将小学、初中经费分别提高到…: what is done to them is no part of the names.
+            _names_clause=pl.col("head")
+            .str.replace_all(TIME, "")
+            .str.replace(lead_pattern(lexicon), "")
+            .str.replace("^[将把](..)", "${1}")
         )
         # 分别 parts the names from what they share.
         .with_columns(
@@ -156,7 +160,7 @@ def _parted(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _with_tails(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add what the last name ends with, which the others may share: a class word with a quantity, or one of them."""
     last, share = pl.col("_last"), list_rules.share_of_whole(lexicon)
-    class_, sum_ = lexicon.any_of("shared_class"), quantity(lexicon)
+    class_, sum_ = lexicon.any_of("shared_class"), f"(?:[人生户亩]均)?{quantity(lexicon)}"
     tail_full = pl.coalesce(
         last.str.extract(rf"({class_}?{sum_}{share})$"),
         last.str.extract(rf"({class_}{share})$"),

@@ -16,8 +16,10 @@ from orchestration.lexicon import SCALES, Lexicon
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _OPEN, _CLOSE = "\ue001", "\ue002"
-# Stand for 台 in 台阶 and 方 in 方面 while numbers are looked for: 5 万亿台阶 is a step, and 万亿台 no unit.
-_STEP, _SIDE = "\ue00e", "\ue00f"
+# Stand for characters that look like units and begin a word, while numbers are looked for: 5 万亿台阶 is a step, 8 方面
+# are sides, and 13 亿人口 and 4000 万人民 are people.
+_WORDS = {"台阶": "\ue00e阶", "方面": "\ue00f面", "人口": "\ue010口", "人民": "\ue011民"}
+_STANDING_FOR = {"\ue00e": "台", "\ue00f": "方", "\ue010": "人", "\ue011": "人"}
 _TO = r"[—\-至到]"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _QUARTER = r"(?:前三季度|前三个季度|第?[一二三四]季度|上半年|下半年)"
@@ -62,7 +64,7 @@ def token_pattern(lexicon: Lexicon) -> str:
     per = rf"{NUMBER}/(?:1?0万|[百十]万)"
     fraction = "[1-9]/[1-9][0-9]?"
     ranged = rf"{NUMBER}(?:{unit})?[—\-~至]{NUMBER}(?:余|多)?(?:{unit})?|{NUMBER}到{NUMBER}(?:{unit})?"
-    single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})|{unit}|余|多)?"
+    single = rf"{NUMBER}(?:(?:余|多)(?:{unit})|(?:万亿|亿|万|千|百)(?:余|多)(?:{unit})?|{unit}|余|多)?"
     return f"(?:{CAPTION}|{TIME}|{_counted(lexicon)}|{NUMBER}{letters}|{CODE}|{ratio}|{per}|{fraction}|{ranged}|{single}|{WORDED})"
 
 
@@ -87,11 +89,9 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     marked = (
         pl.col("text")
-        .str.replace_all("台阶", f"{_STEP}阶", literal=True)
-        .str.replace_all("方面", f"{_SIDE}面", literal=True)
+        .str.replace_many(_WORDS)
         .str.replace_all(token_pattern(lexicon), f"{_OPEN}${{0}}{_CLOSE}")
-        .str.replace_all(_STEP, "台", literal=True)
-        .str.replace_all(_SIDE, "方", literal=True)
+        .str.replace_many(_STANDING_FOR)
     )
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     first = pl.col("nth") == 0
@@ -264,6 +264,11 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(pl.lit("heading"))
         .when(paged & (unit == ""))
         .then(pl.lit("page_reference"))
+        .when(
+            unit.is_in(["次", "届"])
+            & after.str.contains("^(?:全会|全体会议|会议|代表大会|党代会|人代会|常委会|集体学习)")
+        )
+        .then(pl.lit("ordinal"))
         .when(before.str.contains("第$"))
         .then(
             pl.when(ranked & ~nth_of_kind & ~after.str.contains(r"^(?:届|次|期|批|季|部|条|号|届|产业|季度)"))
