@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from orchestration.extraction.attribution import completion_table
 from orchestration.extraction.benchmarks import base_rules
+from orchestration.extraction.disposition_rules import disposition_rules
 from orchestration.extraction.ladder import Rule
 from orchestration.extraction.list_rules import parted_at_rules
 from orchestration.extraction.name_rules import name_rules
@@ -32,6 +33,12 @@ class Decision:
 
 
 BOOK: tuple[Decision, ...] = (
+    Decision(
+        "disposition",
+        "What a number is: a value, which becomes an observation, or why it is none.",
+        "数字是什么：是数值（成为观测），或不是数值的原因。",
+        disposition_rules,
+    ),
     Decision(
         "base",
         "What a figure is set against, where the clause compares it.",

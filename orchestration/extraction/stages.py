@@ -51,9 +51,10 @@ class Token(dy.Schema):
     after = dy.String(description="The text up to the next token. Owner: mentions.")
     at = dy.Int64(description="Canonical offset of the token. Owner: mentions.")
     to = dy.Int64(nullable=True, description="Canonical offset of the token's end, exclusive. Owner: mentions.")
-    kind = _text(description="What the token is: a value, or why it is none. Owner: mentions.")
-    unit = _text(description="The unit of a value as written, empty where none stands. Owner: mentions.")
-    ranked = _flag(description="Whether the number is a place in an order. Owner: mentions.")
+    kind = _text(description="What the token is: a value, or why it is none. Owner: dispositions.")
+    disposition_rule = dy.Any(description="Id of the rule that told what it is. Owner: dispositions.")
+    unit = _text(description="The unit of a value as written, empty where none stands. Owner: dispositions.")
+    ranked = _flag(description="Whether the number is a place in an order. Owner: dispositions.")
 
 
 class Clause(dy.Schema):
@@ -79,9 +80,10 @@ class Clause(dy.Schema):
     converted = _flag(description="Whether traditional characters were read as simplified ones. Owner: canonical.")
     token = _text(description="The number, with figures in words turned into digits. Owner: mentions.")
     written = _text(description="The token as it stands in the canonical text. Owner: mentions.")
-    kind = _text(description="What the token is; here always a value. Owner: mentions.")
-    unit = _text(description="The unit as written, empty where none stands. Owner: mentions.")
-    ranked = _flag(description="Whether the number is a place in an order. Owner: mentions.")
+    kind = _text(description="What the token is; here always a value. Owner: dispositions.")
+    disposition_rule = dy.Any(description="Id of the rule that told that it is a value. Owner: dispositions.")
+    unit = _text(description="The unit as written, empty where none stands. Owner: dispositions.")
+    ranked = _flag(description="Whether the number is a place in an order. Owner: dispositions.")
     report_year = _year(description="Year in which the report was issued. Owner: pipeline.")
     reviewed_year = _year(description="Year that the report reviews. Owner: structure.")
     until_month = _text(description="Last month that a report within a year covers. Owner: structure.")
