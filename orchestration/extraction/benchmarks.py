@@ -229,5 +229,5 @@ def negative(lexicon: Lexicon) -> pl.Expr:
     """True where the text says that the quantity fell or lies below its base."""
     verb = pl.col("verb").fill_null("")
     less = lexicon.any_of("growth_down", "less_than", "compares_down")
-    fell = pl.col("change").str.contains(lexicon.any_of("growth_down")) | verb.str.contains(f"^(?:{less})$")
+    fell = pl.col("_change").str.contains(lexicon.any_of("growth_down")) | verb.str.contains(f"^(?:{less})$")
     return pl.col("minus") | fell

@@ -1,9 +1,10 @@
 """The frames that pass between the steps of extraction: their columns, what each means and which step adds it.
 
-    sentences ─ mentions ─▶ Token ─ figures, context, places ─▶ Clause ─ lists, names, attribution ─▶ Named
+    sentences ─ mentions, dispositions ─▶ Token ─ figures, context, places ─▶ Clause ─ lists, names, attribution ─▶ Named
+    Named ─ values ─▶ Valued ─ dating ─▶ Dated
 
-The frames behind `values` and `dating` are not declared yet. A test compares each declared stage with the frame that the
-step gives. Columns that begin with `_` are a step's own and end within it.
+A test compares each stage with the frame that the step gives. Columns that begin with `_` are a step's own and end
+within it.
 """
 
 from __future__ import annotations
@@ -177,3 +178,18 @@ class Named(Clause):
     lead_base = _text(description="The base of the list's first figure. Owner: attribution.")
     lead_base_rule = dy.Any(description="The rule of the base of the list's first figure. Owner: attribution.")
     lead_compared = _text(description="The comparison of the list's first figure. Owner: attribution.")
+
+
+class Valued(Named):
+    """One row per figure and indicator, and per part of a ratio: the columns of `Named`, and what the figure measures."""
+
+    ratio = _flag(description="Whether the figure is a part of a ratio (7:43:50). Owner: values.")
+    value = dy.Float64(
+        nullable=True, description="The number, negative where the text says that it fell. Owner: values."
+    )
+    value_max = dy.Float64(nullable=True, description="The upper end of a range, else null. Owner: values.")
+    unit_rule = _text(description="Id of the rule that told the unit. Owner: values.")
+    measure = _text(description="What the figure measures, as `schema.MEASURES` has it. Owner: values.")
+    measure_rule = _text(description="Id of the rule that told it. Owner: values.")
+    bound = _text(description="Whether it is exact or a bound, as `schema.BOUNDS` has it. Owner: values.")
+    bound_rule = _text(description="Id of the rule that told it. Owner: values.")

@@ -21,6 +21,7 @@ TEXT = "2024年，全省棉花、油料产量分别增长3%、4%。建成绿色�
         (dispositions, "classify", stages.Token),
         (places, "with_places", stages.Clause),
         (observations, "named", stages.Named),
+        (observations, "valued", stages.Valued),
     ],
 )
 def test_a_step_gives_the_columns_of_its_stage(

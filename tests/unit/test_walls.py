@@ -63,7 +63,6 @@ LONGER: dict[str, int] = {
     "carrying.py:_from_before": 75,
     "list_rules.py:_cut_tails": 71,
     "periods.py:period_of": 73,
-    "values.py:valued": 136,
 }
 
 
