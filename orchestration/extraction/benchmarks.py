@@ -51,9 +51,10 @@ def with_base(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 def base_rules(lexicon: Lexicon) -> list[Rule]:
     """The rules that decide what a figure is set against; they read the columns of `_features`."""
-    against = pl.coalesce(
-        pl.col("_against").str.extract(_versus(lexicon), 1), pl.col("_against").str.extract(_versus(lexicon), 2)
-    )
+    return [*_even_and_ranked(lexicon), *_measured_against(lexicon), *_said_alone()]
+
+
+def _even_and_ranked(lexicon: Lexicon) -> list[Rule]:
     return [
         Rule(
             "base.of_figure_before",
@@ -91,6 +92,14 @@ def base_rules(lexicon: Lexicon) -> list[Rule]:
             pl.col("_is_rank"),
             pl.col("_ranking").str.extract(_rank(lexicon), 1),
         ),
+    ]
+
+
+def _measured_against(lexicon: Lexicon) -> list[Rule]:
+    against = pl.coalesce(
+        pl.col("_against").str.extract(_versus(lexicon), 1), pl.col("_against").str.extract(_versus(lexicon), 2)
+    )
+    return [
         Rule(
             "base.versus",
             "棉花产量比上年增长【5%】。",
@@ -109,6 +118,11 @@ def base_rules(lexicon: Lexicon) -> list[Rule]:
             pl.col("_is_gap"),
             pl.col("_gap_base"),
         ),
+    ]
+
+
+def _said_alone() -> list[Rule]:
+    return [
         Rule(
             "base.year_before",
             "棉花产量同比增长【5%】。",
@@ -215,5 +229,5 @@ def negative(lexicon: Lexicon) -> pl.Expr:
     """True where the text says that the quantity fell or lies below its base."""
     verb = pl.col("verb").fill_null("")
     less = lexicon.any_of("growth_down", "less_than", "compares_down")
-    fell = pl.col("change").str.contains(lexicon.any_of("growth_down")) | verb.str.contains(f"^(?:{less})$")
+    fell = pl.col("_change").str.contains(lexicon.any_of("growth_down")) | verb.str.contains(f"^(?:{less})$")
     return pl.col("minus") | fell

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 import polars as pl
 
-from orchestration.extraction import canonical, confidence, mentions, observations, runs, structure
+from orchestration.extraction import canonical, confidence, dispositions, mentions, observations, runs, structure
 from orchestration.lexicon import load
 from orchestration.schema import NumberMention, Observation, Sentence
 
@@ -89,7 +89,7 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
     lines = runs.computed(canonical.lines(batch))
     anchors = runs.computed(canonical.anchors(lines))
     sentences = runs.computed(structure.sentences(lines, batch))
-    tokens = runs.computed(mentions.classify(mentions.tokens(sentences, lexicon), lexicon))
+    tokens = runs.computed(dispositions.classify(mentions.tokens(sentences, lexicon), lexicon))
     observed = runs.computed(observations.observe(tokens, batch, lexicon))
 
     ids = batch.select("report", "report_id")

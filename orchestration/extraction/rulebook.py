@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from orchestration.extraction.attribution import completion_table
 from orchestration.extraction.benchmarks import base_rules
+from orchestration.extraction.bound_rules import bound_table
+from orchestration.extraction.disposition_rules import disposition_rules
 from orchestration.extraction.ladder import Rule
 from orchestration.extraction.list_rules import parted_at_rules
+from orchestration.extraction.measure_rules import measure_table, unit_table
 from orchestration.extraction.name_rules import name_rules
 from orchestration.extraction.noun_rules import count_rules, deed_rules, grade_rules, noun_rules
 from orchestration.extraction.places import place_table
 from orchestration.extraction.subjects import subject_rules
+from orchestration.extraction.values import rate_rules
 from orchestration.lexicon import Lexicon
 
 
@@ -32,6 +36,12 @@ class Decision:
 
 
 BOOK: tuple[Decision, ...] = (
+    Decision(
+        "disposition",
+        "What a number is: a value, which becomes an observation, or why it is none.",
+        "数字是什么：是数值（成为观测），或不是数值的原因。",
+        disposition_rules,
+    ),
     Decision(
         "base",
         "What a figure is set against, where the clause compares it.",
@@ -83,6 +93,24 @@ BOOK: tuple[Decision, ...] = (
         name_rules,
     ),
     Decision(
+        "unit",
+        "The unit of a figure, as the text states it.",
+        "数字的单位，按原文。",
+        unit_table,
+    ),
+    Decision(
+        "measure",
+        "What a figure measures: a level, a growth, a difference or a rank.",
+        "数字计量的是什么：水平、增长、差额或位次。",
+        measure_table,
+    ),
+    Decision(
+        "bound",
+        "Whether a figure is exact, near, a lower or upper bound, or a range.",
+        "数字为准确值、约数、下限、上限或区间。",
+        bound_table,
+    ),
+    Decision(
         "parted_at",
         "How the names of a list are parted, where several figures follow them.",
         "其后有多个数字时，列表中各名称如何切分。",
@@ -92,7 +120,7 @@ BOOK: tuple[Decision, ...] = (
         "completion",
         "What completes a name from its list, its owner or its deed, or gives a name to a figure that has none.",
         "如何从列表、归属者或所做的事补全名称，或为没有名称的数字取得名称。",
-        completion_table,
+        lambda lexicon: [*completion_table(lexicon), *rate_rules()[:1]],
     ),
 )
 

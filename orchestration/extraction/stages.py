@@ -1,9 +1,10 @@
 """The frames that pass between the steps of extraction: their columns, what each means and which step adds it.
 
-    sentences ─ mentions ─▶ Token ─ figures, context, places ─▶ Clause ─ lists, names, attribution ─▶ Named
+    sentences ─ mentions, dispositions ─▶ Token ─ figures, context, places ─▶ Clause ─ lists, names, attribution ─▶ Named
+    Named ─ values ─▶ Valued ─ dating ─▶ Dated
 
-The frames behind `values` and `dating` are not declared yet. A test compares each declared stage with the frame that the
-step gives. Columns that begin with `_` are a step's own and end within it.
+A test compares each stage with the frame that the step gives. Columns that begin with `_` are a step's own and end
+within it.
 """
 
 from __future__ import annotations
@@ -51,9 +52,10 @@ class Token(dy.Schema):
     after = dy.String(description="The text up to the next token. Owner: mentions.")
     at = dy.Int64(description="Canonical offset of the token. Owner: mentions.")
     to = dy.Int64(nullable=True, description="Canonical offset of the token's end, exclusive. Owner: mentions.")
-    kind = _text(description="What the token is: a value, or why it is none. Owner: mentions.")
-    unit = _text(description="The unit of a value as written, empty where none stands. Owner: mentions.")
-    ranked = _flag(description="Whether the number is a place in an order. Owner: mentions.")
+    kind = _text(description="What the token is: a value, or why it is none. Owner: dispositions.")
+    disposition_rule = dy.Any(description="Id of the rule that told what it is. Owner: dispositions.")
+    unit = _text(description="The unit of a value as written, empty where none stands. Owner: dispositions.")
+    ranked = _flag(description="Whether the number is a place in an order. Owner: dispositions.")
 
 
 class Clause(dy.Schema):
@@ -79,9 +81,10 @@ class Clause(dy.Schema):
     converted = _flag(description="Whether traditional characters were read as simplified ones. Owner: canonical.")
     token = _text(description="The number, with figures in words turned into digits. Owner: mentions.")
     written = _text(description="The token as it stands in the canonical text. Owner: mentions.")
-    kind = _text(description="What the token is; here always a value. Owner: mentions.")
-    unit = _text(description="The unit as written, empty where none stands. Owner: mentions.")
-    ranked = _flag(description="Whether the number is a place in an order. Owner: mentions.")
+    kind = _text(description="What the token is; here always a value. Owner: dispositions.")
+    disposition_rule = dy.Any(description="Id of the rule that told that it is a value. Owner: dispositions.")
+    unit = _text(description="The unit as written, empty where none stands. Owner: dispositions.")
+    ranked = _flag(description="Whether the number is a place in an order. Owner: dispositions.")
     report_year = _year(description="Year in which the report was issued. Owner: pipeline.")
     reviewed_year = _year(description="Year that the report reviews. Owner: structure.")
     until_month = _text(description="Last month that a report within a year covers. Owner: structure.")
@@ -175,3 +178,18 @@ class Named(Clause):
     lead_base = _text(description="The base of the list's first figure. Owner: attribution.")
     lead_base_rule = dy.Any(description="The rule of the base of the list's first figure. Owner: attribution.")
     lead_compared = _text(description="The comparison of the list's first figure. Owner: attribution.")
+
+
+class Valued(Named):
+    """One row per figure and indicator, and per part of a ratio: the columns of `Named`, and what the figure measures."""
+
+    ratio = _flag(description="Whether the figure is a part of a ratio (7:43:50). Owner: values.")
+    value = dy.Float64(
+        nullable=True, description="The number, negative where the text says that it fell. Owner: values."
+    )
+    value_max = dy.Float64(nullable=True, description="The upper end of a range, else null. Owner: values.")
+    unit_rule = _text(description="Id of the rule that told the unit. Owner: values.")
+    measure = _text(description="What the figure measures, as `schema.MEASURES` has it. Owner: values.")
+    measure_rule = _text(description="Id of the rule that told it. Owner: values.")
+    bound = _text(description="Whether it is exact or a bound, as `schema.BOUNDS` has it. Owner: values.")
+    bound_rule = _text(description="Id of the rule that told it. Owner: values.")

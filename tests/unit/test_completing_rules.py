@@ -21,11 +21,11 @@ RULES = [(decision.field, rule) for decision, rule in all_rules(load()) if decis
 def test_a_rule_decides_its_example(field: str, rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[pl.DataFrame] = []
 
-    def spy(frame: pl.LazyFrame, lexicon: Any, named: Any = observations.named) -> pl.LazyFrame:
-        kept.append(named(frame, lexicon).collect())
+    def spy(frame: pl.LazyFrame, lexicon: Any, valued: Any = observations.valued) -> pl.LazyFrame:
+        kept.append(valued(frame, lexicon).collect())
         return kept[0].lazy()
 
-    monkeypatch.setattr(observations, "named", spy)
+    monkeypatch.setattr(observations, "valued", spy)
     start, end = rule.example.index("【"), rule.example.index("】") - 1
     text = rule.example.replace("【", "").replace("】", "")
     rows = extract_text(text, "重庆市").observations  # type: ignore[attr-defined]

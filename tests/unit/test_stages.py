@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from orchestration.extraction import mentions, observations, places, stages
+from orchestration.extraction import dispositions, observations, places, stages
 from tests.conftest import extract_text
 
 TEXT = "2024年，全省棉花、油料产量分别增长3%、4%。建成绿色工厂3家，其中省级2家，占全国的5%。“3%”的目标已经实现。"
@@ -18,9 +18,10 @@ TEXT = "2024年，全省棉花、油料产量分别增长3%、4%。建成绿色�
 @pytest.mark.parametrize(
     ("module", "step", "stage"),
     [
-        (mentions, "classify", stages.Token),
+        (dispositions, "classify", stages.Token),
         (places, "with_places", stages.Clause),
         (observations, "named", stages.Named),
+        (observations, "valued", stages.Valued),
     ],
 )
 def test_a_step_gives_the_columns_of_its_stage(
