@@ -80,7 +80,7 @@ def series(connection: duckdb.DuckDBPyConnection, region_code: str) -> pl.DataFr
         inner join marts.dim_period as periods using (period)
         inner join marts.dim_indicator as indicators using (indicator_code)
         inner join marts.fct_observation as facts using (observation_id)
-        where vintages.region_code = $region and vintages.is_latest and periods.kind = 'year'
+        where vintages.region_code = $region and vintages.is_latest and periods.period_kind = 'year'
             and indicators.is_registered
         order by coalesce(list_position($main, vintages.indicator_code), 99), indicator, measure, status, year
         """,

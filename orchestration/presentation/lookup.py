@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -44,13 +43,10 @@ def trace(connection: duckdb.DuckDBPyConnection, observation_id: str) -> Traced:
     """
     found = connection.execute(
         """
-        select facts.*, indicators.name_zh as indicator, reports.file_name, reports.title, reports.content_hash,
-            reports.report_year, regions.name as region, homes.name as report_region
+        select facts.*, reports.file_name, reports.title, reports.content_hash, reports.report_year,
+            reports.region as report_region
         from marts.fct_observation as facts
-        inner join marts.dim_indicator as indicators using (indicator_code)
-        inner join marts.dim_report as reports on facts.report_id = reports.report_id
-        left join marts.dim_region as regions on facts.region_code = regions.region_code
-        left join marts.dim_region as homes on reports.region_code = homes.region_code
+        inner join marts.dim_report as reports using (report_id)
         where facts.observation_id = $id
         """,
         {"id": observation_id},
@@ -71,8 +67,8 @@ class Value:
     year: int
     status: str
     measure: str
-    value: Decimal
-    value_max: Decimal | None
+    value: float
+    value_max: float | None
     unit: str
     bound: str
     report_year: int
@@ -106,17 +102,12 @@ def compare(
     places = _places(connection, region) if region else None
     rows = connection.execute(
         """
-        select indicators.name_zh, regions.name, periods.end_year, vintages.status, vintages.measure, vintages.value,
-            vintages.value_max, vintages.canonical_unit, vintages.bound, vintages.report_year, vintages.observation_id
-        from marts.fct_indicator_vintage as vintages
-        inner join marts.dim_period as periods using (period)
-        inner join marts.dim_indicator as indicators using (indicator_code)
-        inner join marts.dim_region as regions on vintages.region_code = regions.region_code
-        where vintages.indicator_code in (select unnest($codes))
-            and ($places is null or vintages.region_code in (select unnest($places)))
-            and periods.kind = 'year' and vintages.is_latest
-            and periods.end_year between $first and $last
-        order by regions.region_code, indicators.name_zh, vintages.measure desc, periods.end_year, vintages.status
+        select indicator, region, year, status, measure, value, value_max, canonical_unit, bound, report_year, observation_id
+        from marts.fct_indicator_vintage
+        where indicator_code in (select unnest($codes))
+            and ($places is null or region_code in (select unnest($places)))
+            and is_latest and year between $first and $last
+        order by region_code, indicator, measure desc, year, status
         """,
         {"codes": codes, "places": places, "first": years[0] if years else 0, "last": years[1] if years else 9999},
     ).fetchall()

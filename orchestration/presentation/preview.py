@@ -5,6 +5,7 @@ Cells hold what reports say, so that no cell may begin a link, a picture, HTML o
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 
@@ -38,6 +39,8 @@ def markdown(frame: pl.DataFrame, rows: int = 8, total: int | None = None) -> st
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, float) and math.isfinite(value):
+        value = Decimal(repr(value))
     if isinstance(value, Decimal):
         value = f"{value.normalize():f}"
     if value is None:

@@ -10,7 +10,6 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ OUTTURNS = FACTS / "provinces-gdp-plan-outturn-2025.csv"
 NATIONAL = FACTS / "national-targets-2005-2025.csv"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Warehouse = duckdb.DuckDBPyConnection
-Bounds = tuple[Decimal, Decimal, str]
+Bounds = tuple[float, float, str]
 
 pytestmark = [
     pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus does not stand beside the project"),
@@ -76,7 +75,7 @@ def short_names(warehouse: Warehouse) -> dict[str, str]:
 
 def test_every_provincial_report_is_read_as_what_its_name_says(provinces: Warehouse) -> None:
     rows = provinces.execute(
-        "select file_name, region_name.name, report_year, kind from marts.dim_report "
+        "select file_name, region_name.name, report_year, report_kind from marts.dim_report "
         "join marts.dim_region as region_name using (region_code)"
     ).fetchall()
     assert len(rows) == len(list((CORPUS / "provinces").iterdir()))
@@ -84,7 +83,7 @@ def test_every_provincial_report_is_read_as_what_its_name_says(provinces: Wareho
 
 
 def test_every_national_report_is_of_the_nation_and_of_its_year(national: Warehouse) -> None:
-    rows = national.execute("select file_name, region_code, report_year, kind from marts.dim_report").fetchall()
+    rows = national.execute("select file_name, region_code, report_year, report_kind from marts.dim_report").fetchall()
     assert len(rows) == len(list((CORPUS / "national").iterdir()))
     assert [row for row in rows if row[1:] != ("100000", int(row[0][-8:-4]), "work_report")] == []
 
@@ -132,11 +131,11 @@ def test_headline_figures_of_the_provinces_are_right(provinces: Warehouse) -> No
     assert verdicts["wrong"] <= 2, errors
 
 
-def close(value: Decimal | None, stated: str) -> bool:
-    return value is not None and abs(value - Decimal(stated)) <= Decimal("1e-6") * max(1, abs(Decimal(stated)))
+def close(value: float | None, stated: str) -> bool:
+    return value is not None and abs(value - float(stated)) <= 1e-6 * max(1, abs(float(stated)))
 
 
-def is_end(high: Decimal | None, stated: str) -> bool:
+def is_end(high: float | None, stated: str) -> bool:
     return high is None if not stated else close(high, stated)
 
 
@@ -152,8 +151,8 @@ def test_the_growth_planned_and_reached_by_provinces_stands_side_by_side(provinc
     }
     stated = {
         codes[fact["province"]]: (
-            (Decimal(fact["target_low"]), Decimal(fact["target_high"]), bounds[fact["bound_word"]]),
-            Decimal(fact["outturn_2025"]),
+            (float(fact["target_low"]), float(fact["target_high"]), bounds[fact["bound_word"]]),
+            float(fact["outturn_2025"]),
         )
         for fact in facts(OUTTURNS)
     }
@@ -180,7 +179,7 @@ def target(text: str) -> Bounds:
     assert match, text
     low, high, word = match.groups()
     bound = "range" if high else {"左右": "approx", "以上": "min", None: "exact"}[word]
-    return Decimal(low), Decimal(high or low), bound
+    return float(low), float(high or low), bound
 
 
 def test_no_value_is_left_without_a_word_on_its_unit(either: Warehouse) -> None:

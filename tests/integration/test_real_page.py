@@ -74,11 +74,12 @@ def test_what_cannot_be_stands_in_the_warnings(warehouse: Path) -> None:
     with duckdb.connect(warehouse / "indicators.duckdb", read_only=True) as connection:
         warned = dict(
             connection.execute(
-                "select kind, any_value(concat_ws(' ', first_sentence, second_sentence)) from marts.discrepancy group by kind"
+                "select discrepancy_kind, any_value(concat_ws(' ', first_sentence, second_sentence)) "
+                "from marts.discrepancy group by discrepancy_kind"
             ).fetchall()
         )
         (figure,) = connection.execute(
-            "select second_value, canonical_unit from marts.discrepancy where kind = 'more_than_the_population'"
+            "select second_value, canonical_unit from marts.discrepancy where discrepancy_kind = 'more_than_the_population'"
         ).fetchall()
     assert {"more_than_the_population", "list_misaligned"} <= set(warned)
     assert "7945" in warned["more_than_the_population"]

@@ -66,8 +66,11 @@ def test_an_empty_warehouse_says_so(database: Path) -> None:
 
 def test_the_terminal_says_that_a_place_is_not_known(call_cli: Run, database: Path) -> None:
     with duckdb.connect(database) as connection:
-        connection.execute("update marts.dim_report set region_code = 'unknown'")
-        connection.execute("update marts.fct_observation set region_code = 'unknown'")
+        for table in ("dim_report", "fct_observation"):
+            connection.execute(
+                f"update marts.{table} set region_code = 'unknown', "
+                "region = (select name from marts.dim_region where region_code = 'unknown')"
+            )
         row = connection.execute("select min(observation_id) from marts.fct_observation").fetchone()
     assert row is not None
     done = call_cli("trace", row[0], "--warehouse", database.parent)

@@ -17,7 +17,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "a_result_has_its_two_values": {"outturn_value": None, "result": "met"},
     "an_implied_value_has_two_sources": {"figure_observation_id": "a", "gap_observation_id": "a"},
     "one_kind_of_change": {"absolute_change": 1, "point_change": 1, "rank_change": None},
-    "periods_run_forward": {"kind": "month", "start_date": "2024-02-01", "end_date": "2024-01-31"},
+    "periods_run_forward": {"period_kind": "month", "start_date": "2024-02-01", "end_date": "2024-01-31"},
     "spans_run_forward": {"span_start": 2, "span_end": 2},
     "what_is_an_observation_leads_to_one": {"disposition": "observation", "observation_id": None},
     "without_a_conversion_no_canonical_value": {"canonical_value": 1, "unit_status": "out_of_range"},

@@ -186,6 +186,7 @@ converted as (
         observation_id,
         report_id,
         sentence_id,
+        {{ series_key('indicator_code', 'region_code', 'measure', 'canonical_unit') }} as series_key,
         indicator_code,
         is_registered,
         region_code,
@@ -204,6 +205,14 @@ converted as (
         unit_status,
         case when unit_status in ('converted', 'assumed') then product end as canonical_value,
         case when unit_status in ('converted', 'assumed') then product_max end as canonical_value_max,
+        case
+            when unit_status not in ('converted', 'assumed') then null
+            when value_written = 0 then 0
+            else
+                0.5
+                * power(10, -length(regexp_extract(written, '^[\d,]*\.?(\d*)', 1)))
+                * abs(cast(product as double) / cast(value_written as double))
+        end as rounding,
         span_start,
         span_end,
         attribution,

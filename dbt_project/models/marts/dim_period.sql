@@ -58,7 +58,7 @@ judged as (
 
     select
         period,
-        case when first_day < last_day then form else 'undated' end as kind,
+        case when first_day < last_day then form else 'undated' end as period_kind,
         case when first_day < last_day then first_day end as start_date,
         case when first_day < last_day then last_day end as end_date
     from dated
@@ -70,7 +70,7 @@ years as (
 
     select unnest(range(min(year(start_date)), max(year(end_date)) + 1)) as calendar_year
     from judged
-    where kind in ('year', 'years')
+    where period_kind in ('year', 'years')
 
 ),
 
@@ -80,7 +80,7 @@ filled as (
     union all
     select
         lpad(cast(years.calendar_year as varchar), 4, '0') as period,
-        'year' as kind,
+        'year' as period_kind,
         make_date(years.calendar_year, 1, 1) as start_date,
         make_date(years.calendar_year, 12, 31) as end_date
     from years
@@ -93,7 +93,7 @@ final as (
 
     select
         period,
-        kind,
+        period_kind,
         start_date,
         end_date,
         cast(year(start_date) as integer) as start_year,

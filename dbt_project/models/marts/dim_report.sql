@@ -12,6 +12,12 @@ regions as (
 
 ),
 
+places as (
+
+    select * from {{ ref('dim_region') }}
+
+),
+
 mentions as (
 
     select
@@ -43,11 +49,12 @@ final as (
         reports.title,
         reports.issuing_body,
         coalesce(regions.region_code, 'unknown') as region_code,
+        places.name as region,
         reports.region_evidence,
         cast(reports.report_year as integer) as report_year,
         reports.year_evidence,
-        reports.kind,
-        reports.kind_evidence,
+        reports.report_kind,
+        reports.report_kind_evidence,
         reports.published_on,
         reports.meeting_on,
         reports.format,
@@ -58,13 +65,14 @@ final as (
         cast(coalesce(mentions.number_mentions, 0) as bigint) as number_mentions,
         cast(coalesce(mentions.unexplained_numbers, 0) as bigint) as unexplained_numbers,
         cast(
-            coalesce(mentions.unexplained_numbers, 0) / nullif(mentions.number_mentions, 0) as decimal(6, 5)
+            round(coalesce(mentions.unexplained_numbers, 0) / nullif(mentions.number_mentions, 0), 5) as double
         ) as unexplained_share,
         cast(observations.mean_confidence as decimal(4, 3)) as mean_confidence,
         reports.reader_version,
         reports.flags
     from reports
     left join regions on reports.region_name = regions.region_name
+    left join places on coalesce(regions.region_code, 'unknown') = places.region_code
     left join mentions on reports.report_id = mentions.report_id
     left join observations on reports.report_id = observations.report_id
 

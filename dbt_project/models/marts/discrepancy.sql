@@ -8,6 +8,12 @@ discrepancies as (
 
 ),
 
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
 regions as (
 
     select * from {{ ref('dim_region') }}
@@ -31,8 +37,10 @@ final as (
 
     select
         discrepancies.discrepancy_key,
-        discrepancies.kind,
+        discrepancies.discrepancy_kind,
+        discrepancies.series_key,
         discrepancies.indicator_code,
+        indicators.name_zh as indicator,
         second_text.indicator_written,
         discrepancies.region_code,
         regions.name as region,
@@ -50,6 +58,7 @@ final as (
         discrepancies.second_observation_id,
         second_text.sentence as second_sentence
     from discrepancies
+    inner join indicators on discrepancies.indicator_code = indicators.indicator_code
     inner join regions on discrepancies.region_code = regions.region_code
     inner join second_text on discrepancies.second_observation_id = second_text.observation_id
     left join first_text on discrepancies.first_observation_id = first_text.observation_id

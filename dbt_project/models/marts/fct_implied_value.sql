@@ -2,7 +2,7 @@ with
 
 observations as (
 
-    select * exclude (sentence, section) from {{ ref('fct_observation') }}
+    select * from {{ ref('int_observations_converted') }}
     where
         indicator_code <> 'unnamed'
         and region_code <> 'unknown'
@@ -20,6 +20,18 @@ reports as (
 regions as (
 
     select * from {{ ref('dim_region') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+words as (
+
+    select * from {{ ref('base_words') }}
 
 ),
 
@@ -59,21 +71,53 @@ paired as (
 
 ),
 
+-- What the words of a comparison base refer to, as the level of the place that speaks has it.
+bases as (
+
+    select distinct
+        paired.comparison_base,
+        regions.level
+    from paired
+    inner join regions on paired.region_code = regions.region_code
+
+),
+
+bases_read as (
+
+    select
+        bases.comparison_base,
+        bases.level,
+        bool_or(words.base = 'target') as to_target,
+        bool_or(words.base = 'country') as to_country,
+        bool_or(words.base = 'grandparent') as to_grandparent,
+        bool_or(words.base = 'parent') as to_parent,
+        bool_or(words.base = 'year_before' and starts_with(bases.comparison_base, words.word)) as to_year_before
+    from bases
+    inner join words
+        on
+            contains(bases.comparison_base, words.word)
+            and (coalesce(words.reporting_level, '') = '' or bases.level = words.reporting_level)
+    group by bases.comparison_base, bases.level
+
+),
+
 placed as (
 
     select
         paired.*,
         regexp_extract(paired.comparison_base, '((?:19|20)\d{2})', 1) as year_named,
-        regexp_matches(paired.comparison_base, '目标|计划|任务|规划') as against_target,
+        coalesce(bases_read.to_target, false) as to_target,
+        coalesce(bases_read.to_year_before, false) as to_year_before,
         case
-            when paired.comparison_base like '%全国%' then '100000'
-            when regexp_matches(paired.comparison_base, '全省|全区|全自治区') and own.level = 'city' then own.parent_code
-            when regexp_matches(paired.comparison_base, '全省|全自治区') and own.level = 'county' then above.parent_code
-            when paired.comparison_base like '%全市%' and own.level = 'county' then own.parent_code
+            when bases_read.to_country then country.region_code
+            when bases_read.to_grandparent then above.parent_code
+            when bases_read.to_parent then own.parent_code
         end as benchmark_region
     from paired
     inner join regions as own on paired.region_code = own.region_code
     left join regions as above on own.parent_code = above.region_code
+    left join bases_read on paired.comparison_base = bases_read.comparison_base and own.level = bases_read.level
+    left join regions as country on country.level = 'country'
 
 ),
 
@@ -82,49 +126,67 @@ derived as (
     select
         *,
         case
-            when against_target then 'target'
+            when to_target then 'target'
             when benchmark_region is not null then 'benchmark'
-            when regexp_matches(comparison_base, '^(?:上年|去年)') and figure_measure = 'level' then 'year_before'
+            when to_year_before and figure_measure = 'level' then 'year_before'
             when year_named <> '' and figure_measure = 'level' then 'year_named'
-        end as kind
+        end as implied_kind
     from placed
+
+),
+
+resolved as (
+
+    select
+        *,
+        case when implied_kind = 'benchmark' then benchmark_region else region_code end as implied_region,
+        case
+            when year_named <> '' and implied_kind in ('target', 'year_named') then year_named
+            when implied_kind = 'year_before' then lpad(cast(try_cast(period as integer) - 1 as varchar), 4, '0')
+            else period
+        end as implied_period,
+        case
+            when implied_kind = 'target' then 'target'
+            -- 65 万人的目标比2024年高5万人: an aim is held against the aim of the year before.
+            when implied_kind in ('year_before', 'year_named') then figure_status
+            else 'actual'
+        end as implied_status
+    from derived
+    where
+        implied_kind is not null
+        and bound in ('exact', 'approx')
+        and (implied_kind <> 'year_before' or coalesce({{ calendar_year('period') }} > 1, false))
 
 ),
 
 final as (
 
     select
-        {{ surrogate_key(['derived.observation_id', 'derived.kind']) }} as implied_key,
-        derived.kind,
-        derived.indicator_code,
-        case when derived.kind = 'benchmark' then derived.benchmark_region else derived.region_code end as region_code,
-        case
-            when derived.year_named <> '' and derived.kind in ('target', 'year_named') then derived.year_named
-            when derived.kind = 'year_before' then lpad(cast(try_cast(derived.period as integer) - 1 as varchar), 4, '0')
-            else derived.period
-        end as period,
-        derived.figure_measure as measure,
-        case
-            when derived.kind = 'target' then 'target'
-            -- 65 万人的目标比2024年高5万人: an aim is held against the aim of the year before.
-            when derived.kind in ('year_before', 'year_named') then derived.figure_status
-            else 'actual'
-        end as status,
-        derived.figure_unit as canonical_unit,
-        cast(derived.figure_value - derived.canonical_value as decimal(28, 10)) as value,
-        case when derived.bound = 'exact' and derived.figure_bound = 'exact' then 'exact' else 'approx' end as bound,
-        derived.comparison_base,
-        derived.report_id,
+        {{ surrogate_key(['resolved.observation_id', 'resolved.implied_kind']) }} as implied_key,
+        resolved.implied_kind,
+        {{ series_key(
+            'resolved.indicator_code', 'resolved.implied_region', 'resolved.figure_measure', 'resolved.figure_unit'
+        ) }} as series_key,
+        resolved.indicator_code,
+        indicators.name_zh as indicator,
+        resolved.implied_region as region_code,
+        regions.name as region,
+        resolved.implied_period as period,
+        resolved.figure_measure as measure,
+        resolved.implied_status as status,
+        resolved.figure_unit as canonical_unit,
+        cast(resolved.figure_value - resolved.canonical_value as double) as value,
+        case when resolved.bound = 'exact' and resolved.figure_bound = 'exact' then 'exact' else 'approx' end as bound,
+        resolved.comparison_base,
+        resolved.report_id,
         reports.report_year,
-        derived.figure_observation_id,
-        derived.observation_id as gap_observation_id,
-        derived.sentence_id
-    from derived
-    inner join reports on derived.report_id = reports.report_id
-    where
-        derived.kind is not null
-        and derived.bound in ('exact', 'approx')
-        and (derived.kind <> 'year_before' or (regexp_full_match(derived.period, '\d{4}') and derived.period > '0001'))
+        resolved.figure_observation_id,
+        resolved.observation_id as gap_observation_id,
+        resolved.sentence_id
+    from resolved
+    inner join reports on resolved.report_id = reports.report_id
+    left join indicators on resolved.indicator_code = indicators.indicator_code
+    left join regions on resolved.implied_region = regions.region_code
 
 )
 

@@ -2,7 +2,7 @@ with
 
 observations as (
 
-    select * from {{ ref('fct_observation') }}
+    select * from {{ ref('int_observations_converted') }}
     where
         canonical_value is not null
         and indicator_code <> 'unnamed'
@@ -20,12 +20,25 @@ reports as (
 
 ),
 
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_region') }}
+
+),
+
 -- A report says some figures twice, rounded in its summary: the most precise stands for the report.
 ranked as (
 
     select
         observations.observation_id,
         observations.report_id,
+        observations.series_key,
         observations.indicator_code,
         observations.region_code,
         observations.period,
@@ -34,10 +47,11 @@ ranked as (
         observations.canonical_unit,
         observations.canonical_value,
         observations.canonical_value_max,
+        observations.rounding,
         observations.bound,
         observations.binding,
         reports.report_year,
-        reports.kind as report_kind,
+        reports.report_kind,
         count(*) over same_figure as mentions,
         row_number() over (
             same_figure
@@ -53,14 +67,7 @@ ranked as (
     inner join reports on observations.report_id = reports.report_id
     window
         same_figure as (
-            partition by
-                observations.indicator_code,
-                observations.region_code,
-                observations.period,
-                observations.measure,
-                observations.status,
-                observations.canonical_unit,
-                observations.report_id
+            partition by observations.series_key, observations.period, observations.status, observations.report_id
         )
 
 ),
@@ -72,35 +79,52 @@ reconciled as (
 
 ),
 
+-- Values are exact decimals here, so that what a report revised is told exactly.
+dated as (
+
+    select
+        *,
+        cast(lead(report_year) over series - 1 as integer) as superseded_after,
+        lead(report_id) over series is null as is_latest,
+        canonical_value - lag(canonical_value) over series as revision
+    from reconciled
+    window series as (partition by series_key, period, status order by report_year, report_kind, report_id)
+
+),
+
 final as (
 
     select
-        {{ surrogate_key(['indicator_code', 'region_code', 'period', 'measure', 'status', 'canonical_unit', 'report_id']) }}
-            as vintage_key,
-        indicator_code,
-        region_code,
-        period,
-        measure,
-        status,
-        canonical_unit,
-        report_id,
-        report_year,
-        report_kind,
-        cast(lead(report_year) over series - 1 as integer) as superseded_after,
-        lead(report_id) over series is null as is_latest,
-        canonical_value as value,
-        canonical_value_max as value_max,
-        bound,
-        binding,
-        cast(canonical_value - lag(canonical_value) over series as decimal(28, 10)) as revision,
-        mentions,
-        observation_id
-    from reconciled
-    window
-        series as (
-            partition by indicator_code, region_code, period, measure, status, canonical_unit
-            order by report_year, report_kind, report_id
-        )
+        {{ surrogate_key([
+            'dated.indicator_code', 'dated.region_code', 'dated.period', 'dated.measure', 'dated.status',
+            'dated.canonical_unit', 'dated.report_id',
+        ]) }} as vintage_key,
+        dated.series_key,
+        dated.indicator_code,
+        indicators.name_zh as indicator,
+        dated.region_code,
+        regions.name as region,
+        dated.period,
+        {{ calendar_year('dated.period') }} as year,
+        dated.measure,
+        dated.status,
+        dated.canonical_unit,
+        dated.report_id,
+        dated.report_year,
+        dated.report_kind,
+        dated.superseded_after,
+        dated.is_latest,
+        cast(dated.canonical_value as double) as value,
+        cast(dated.canonical_value_max as double) as value_max,
+        dated.rounding,
+        dated.bound,
+        dated.binding,
+        cast(dated.revision as double) as revision,
+        dated.mentions,
+        dated.observation_id
+    from dated
+    left join indicators on dated.indicator_code = indicators.indicator_code
+    left join regions on dated.region_code = regions.region_code
 
 )
 

@@ -14,26 +14,41 @@ sentences as (
 
 ),
 
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_region') }}
+
+),
+
 final as (
 
     select
         observations.observation_id,
         observations.report_id,
+        observations.series_key,
         observations.indicator_code,
+        indicators.name_zh as indicator,
         observations.region_code,
+        regions.name as region,
         observations.period,
         observations.status,
         observations.measure,
-        observations.canonical_value,
-        observations.canonical_value_max,
+        cast(observations.canonical_value as double) as canonical_value,
+        cast(observations.canonical_value_max as double) as canonical_value_max,
         observations.canonical_unit,
         observations.bound,
         observations.binding,
         observations.comparison_base,
         observations.indicator_written,
         observations.written,
-        observations.value_written,
-        observations.value_max_written,
+        cast(observations.value_written as double) as value_written,
+        cast(observations.value_max_written as double) as value_max_written,
         observations.unit_written,
         observations.unit_status,
         sentences.section,
@@ -49,6 +64,8 @@ final as (
         observations.flags
     from observations
     inner join sentences on observations.sentence_id = sentences.sentence_id
+    left join indicators on observations.indicator_code = indicators.indicator_code
+    left join regions on observations.region_code = regions.region_code
 
 )
 

@@ -9,15 +9,15 @@ vintages as (
 periods as (
 
     select * from {{ ref('dim_period') }}
-    where kind in ('year', 'years')
+    where period_kind in ('year', 'years')
 
 ),
 
 dated as (
 
     select
-        vintages.*,
-        periods.kind as period_kind,
+        vintages.* replace ({{ exact('vintages.value') }} as value),
+        periods.period_kind,
         periods.end_year
     from vintages
     inner join periods on vintages.period = periods.period
@@ -31,7 +31,7 @@ targets as (
     select * from dated
     where status = 'target' and (end_year > report_year or period_kind = 'years')
     qualify row_number() over (
-        partition by indicator_code, region_code, period, canonical_unit
+        partition by series_key, period
         order by report_year desc, report_kind, report_id
     ) = 1
 
@@ -48,9 +48,7 @@ standing as (
     from targets
     inner join dated as actuals
         on
-            targets.indicator_code = actuals.indicator_code
-            and targets.region_code = actuals.region_code
-            and targets.canonical_unit = actuals.canonical_unit
+            targets.series_key = actuals.series_key
             and actuals.status = 'actual'
             and actuals.period_kind = 'year'
             and actuals.is_latest
@@ -64,30 +62,30 @@ final as (
     select
         {{ surrogate_key(['targets.indicator_code', 'targets.region_code', 'targets.period', 'targets.canonical_unit']) }}
             as plan_pace_key,
+        targets.series_key,
         targets.indicator_code,
         targets.region_code,
         targets.period,
         cast(targets.end_year as integer) as target_year,
         targets.canonical_unit,
-        targets.value as target_value,
+        cast(targets.value as double) as target_value,
         targets.bound as target_bound,
         cast(standing.end_year as integer) as from_year,
-        standing.value as from_value,
+        cast(standing.value as double) as from_value,
         cast(targets.end_year - standing.end_year as integer) as years_left,
-        try_cast((targets.value - standing.value) / (targets.end_year - standing.end_year) as decimal(28, 10))
-            as needed_per_year,
+        cast(
+            try_cast((targets.value - standing.value) / (targets.end_year - standing.end_year) as decimal(28, 10)) as double
+        ) as needed_per_year,
         -- Rates move in points; a growth of a percentage misleads.
-        try_cast(
-            case
-                when targets.canonical_unit <> '%' and standing.value > 0 and targets.value > 0
-                    then 100 * (
-                        power(
-                            cast(targets.value as double) / cast(standing.value as double),
-                            1.0 / (targets.end_year - standing.end_year)
-                        ) - 1
-                    )
-            end as decimal(18, 4)
-        ) as needed_growth,
+        {{ four_digits(
+            "case when targets.canonical_unit <> '%' and standing.value > 0 and targets.value > 0
+                then 100 * (
+                    power(
+                        cast(targets.value as double) / cast(standing.value as double),
+                        1.0 / (targets.end_year - standing.end_year)
+                    ) - 1
+                ) end"
+        ) }} as needed_growth,
         targets.report_id as target_report_id,
         targets.observation_id as target_observation_id,
         standing.observation_id as from_observation_id

@@ -21,18 +21,14 @@ targets as (
 
 ),
 
-final as (
+joined as (
 
     select
-        {{ surrogate_key([
-            'coalesce(actuals.indicator_code, targets.indicator_code)',
-            'coalesce(actuals.region_code, targets.region_code)',
-            'coalesce(actuals.period, targets.period)',
-            'coalesce(actuals.measure, targets.measure)',
-            'coalesce(actuals.canonical_unit, targets.canonical_unit)',
-        ]) }} as series_key,
+        coalesce(actuals.series_key, targets.series_key) as series_key,
         coalesce(actuals.indicator_code, targets.indicator_code) as indicator_code,
+        coalesce(actuals.indicator, targets.indicator) as indicator,
         coalesce(actuals.region_code, targets.region_code) as region_code,
+        coalesce(actuals.region, targets.region) as region,
         coalesce(actuals.period, targets.period) as period,
         coalesce(actuals.measure, targets.measure) as measure,
         coalesce(actuals.canonical_unit, targets.canonical_unit) as canonical_unit,
@@ -43,13 +39,17 @@ final as (
         targets.bound as target_bound,
         targets.observation_id as target_observation_id
     from actuals
-    full join targets
-        on
-            actuals.indicator_code = targets.indicator_code
-            and actuals.region_code = targets.region_code
-            and actuals.period = targets.period
-            and actuals.measure = targets.measure
-            and actuals.canonical_unit = targets.canonical_unit
+    full join targets on actuals.series_key = targets.series_key and actuals.period = targets.period
+
+),
+
+final as (
+
+    select
+        {{ surrogate_key(['indicator_code', 'region_code', 'period', 'measure', 'canonical_unit']) }}
+            as indicator_series_key,
+        *
+    from joined
 
 )
 

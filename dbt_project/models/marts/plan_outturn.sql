@@ -37,6 +37,7 @@ final as (
 
     select
         plans.plan_outturn_key,
+        plans.series_key,
         plans.indicator_code,
         indicators.name_zh as indicator,
         plans.region_code,

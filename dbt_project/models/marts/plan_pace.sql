@@ -37,6 +37,7 @@ final as (
 
     select
         paces.plan_pace_key,
+        paces.series_key,
         paces.indicator_code,
         indicators.name_zh as indicator,
         paces.region_code,

@@ -37,6 +37,7 @@ final as (
 
     select
         pairs.year_comparison_key,
+        pairs.series_key,
         pairs.indicator_code,
         indicators.name_zh as indicator,
         pairs.region_code,

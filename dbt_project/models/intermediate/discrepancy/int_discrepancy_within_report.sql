@@ -1,0 +1,38 @@
+with
+
+figures as (
+
+    select * from {{ ref('fct_indicator_vintage') }}
+    where bound = 'exact'
+
+),
+
+observations as (
+
+    select * from {{ ref('int_observations_converted') }}
+    where canonical_value is not null
+
+),
+
+final as (
+
+    select
+        {{ discrepancy_columns(
+            'within_report', 'figures', 'figures.value', 'again.canonical_value',
+            'figures.observation_id', 'again.observation_id'
+        ) }}
+    from figures
+    inner join observations as again
+        on
+            {{ same_figure('figures', 'again') }}
+            and figures.report_id = again.report_id
+            and figures.observation_id <> again.observation_id
+    inner join observations as chosen on figures.observation_id = chosen.observation_id
+    where
+        again.bound = 'exact'
+        and coalesce(chosen.comparison_base, '') = coalesce(again.comparison_base, '')
+        and {{ beyond_rounding('figures.value', 'cast(again.canonical_value as double)', 'figures.rounding + again.rounding') }}
+
+)
+
+select * from final
