@@ -143,6 +143,25 @@ def test_a_revised_figure_stands_beside_the_first(marts: duckdb.DuckDBPyConnecti
     assert warned == [("revision", "2023", first, revised)]
 
 
+def test_table_functions_take_any_name_and_tell_what_is_near(marts: duckdb.DuckDBPyConnection) -> None:
+    for name in ("地区生产总值", "gdp", "GDP", "gross regional product"):
+        found = marts.execute("select distinct region from marts.series(?, '重庆')", [name]).fetchall()
+        assert found == [("重庆市",)], name
+    for call, near in (
+        ("marts.compare('粮食收成', 2023, 2024)", "粮食收成: no such indicator; near are 粮食产量"),
+        ("marts.series('地区生产总值', '重青市')", "重青市: no such place; near are 重庆市"),
+        ("marts.series('地区生产总值', '(地区不明)')", "no such place"),
+        ("marts.compare(null, 2023, 2024)", "no name was given"),
+    ):
+        with pytest.raises(duckdb.InvalidInputException, match=re.escape(near)):
+            marts.execute(f"from {call}").fetchall()
+    told = marts.execute(
+        "select function_name, comment from duckdb_functions() where schema_name = 'marts' order by function_name"
+    ).fetchall()
+    assert [name for name, _ in told] == ["as_of", "compare", "indicators_named", "regions_named", "series"]
+    assert [name for name, comment in told if not (comment or "").startswith(f"{name}(")] == []
+
+
 def test_a_place_stands_beside_the_whole(marts: duckdb.DuckDBPyConnection) -> None:
     rows = marts.execute(
         """
