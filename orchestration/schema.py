@@ -61,6 +61,8 @@ class Report(dy.Schema):
     characters = dy.Int32(min=1)
     reader_version = dy.String()
     flags = dy.String()
+    tables = dy.String(nullable=True)
+    left_out = dy.String(nullable=True)
     text = dy.String()
 
 

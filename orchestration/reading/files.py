@@ -57,7 +57,8 @@ class Text:
 
     `encoding` is null for PDF, `pages` for all but PDF. `undecodable_bytes` became U+FFFD in the text. `flags`, joined
     by commas: `bytes_replaced`; `pages_without_text`, of a PDF; `hidden_by_open_tag`, of a page; `has_tables`, `has_pictures` and `no_digits` tell what
-    a file holds that may give no figure.
+    a file holds that may give no figure. `tables` and `left_out` are JSON, made by `grids.packed` and
+    `grids.packed_left_out`: the tables whose cells stand in the text, and what the file holds beside it.
     """
 
     text: str
@@ -66,6 +67,8 @@ class Text:
     pages: int | None
     undecodable_bytes: int
     flags: str
+    tables: str | None = None
+    left_out: str | None = None
 
 
 def list_files(folder: Path) -> list[RawFile]:
