@@ -16,7 +16,7 @@ BOUNDS = ("exact", "approx", "min", "max", "range")
 STATUSES = ("actual", "target")
 PARTS = ("review", "plan")
 BINDINGS = ("约束性", "预期性")
-ATTRIBUTIONS = ("list", "subject", "object", "carried")
+ATTRIBUTIONS = ("list", "subject", "object", "carried", "table")
 # Why a run of digits is no observation; `observation` where it is one.
 DISPOSITIONS = (
     "observation",
