@@ -16,7 +16,7 @@ BOUNDS = ("exact", "approx", "min", "max", "range")
 STATUSES = ("actual", "target")
 PARTS = ("review", "plan")
 BINDINGS = ("约束性", "预期性")
-ATTRIBUTIONS = ("list", "subject", "object", "carried")
+ATTRIBUTIONS = ("list", "subject", "object", "carried", "table")
 # Why a run of digits is no observation; `observation` where it is one.
 DISPOSITIONS = (
     "observation",
@@ -61,6 +61,8 @@ class Report(dy.Schema):
     characters = dy.Int32(min=1)
     reader_version = dy.String()
     flags = dy.String()
+    tables = dy.String(nullable=True)
+    left_out = dy.String(nullable=True)
     text = dy.String()
 
 

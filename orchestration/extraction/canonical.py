@@ -116,14 +116,14 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     here, following = pl.col("squeezed"), pl.col("squeezed").shift(-1)
     # 新增就业1 | 2.5万人: a figure broken over the line end. Columns of a table hold figures alone.
     broken = here.str.contains(r"[\u4e00-\u9fff].*[0-9]\.?$") & following.str.contains(r"^[0-9].*[\u4e00-\u9fff%‰]")
-    numbered = here.str.contains(STARTS).shift(-1, fill_value=True)
+    numbered = here.str.contains(rf"{STARTS}|\|").shift(-1, fill_value=True)
     same_report = pl.col("report") == pl.col("report").shift(-1)
     stopped = pl.col("squeezed").str.contains("[,;:。、!?)”]")
     short = pl.col("squeezed").str.len_chars() < _SHORTEST_RUN_ON
     runs_on = (
         ~pl.col("squeezed").str.contains(_ENDS)
         & ~pl.col("squeezed").str.contains(_TITLE)
-        & ~pl.col("squeezed").str.contains(r"^#")
+        & ~pl.col("squeezed").str.contains(r"^#|\|")
         & ~pl.col("squeezed").str.contains(_HEADING)
         & (pl.col("squeezed").str.len_chars() >= _SHORTEST_RUN_ON)
         & ~numbered
@@ -135,6 +135,17 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     )
     runs_on = (runs_on | (broken & ~numbered)) & same_report
     return body.with_columns(para=(~runs_on.fill_null(value=False)).shift(1, fill_value=True).cum_sum())
+
+
+def squeezed(frame: pl.LazyFrame, text: str, name: str) -> pl.LazyFrame:
+    """Add `name`: `text`, a piece of a line, as the canonical text of its report has it."""
+    gap = (r"([0-9])[ \t\u00a0\u3000]([ \t\u00a0\u3000]*[0-9])", "${1}" + DIGIT_GAP + "${2}")
+    parted = pl.col(name).str.replace_all(*gap).str.replace_all(*gap)
+    return (
+        frame.with_columns(normalise(_joined_thousands(pl.col(text))).alias(name))
+        .with_columns(parted.alias(name))
+        .with_columns(pl.col(name).str.replace_all(_DROPPED, ""))
+    )
 
 
 def _joined_thousands(text: pl.Expr) -> pl.Expr:
@@ -177,3 +188,16 @@ def to_source(frame: pl.LazyFrame, anchors: pl.LazyFrame, canonical: str, source
     at, found = (pl.lit(series) for series in anchors.select("canonical", "source").collect())
     nearest = at.search_sorted(pl.col(canonical), side="right").cast(pl.Int64) - 1
     return frame.with_columns((pl.col(canonical) + found.gather(nearest) - at.gather(nearest)).alias(source))
+
+
+def to_canonical(frame: pl.LazyFrame, anchors: pl.LazyFrame, source: str, canonical: str) -> pl.LazyFrame:
+    """Add `canonical`: the offset in the batch of the character at offset `source` of its `report`, which must be kept."""
+    kept = anchors.select("report", source_=pl.col("source"), canonical_=pl.col("canonical")).sort("source_")
+    return (
+        frame.with_row_index("_row")
+        .sort(source)
+        .join_asof(kept, left_on=source, right_on="source_", by="report", strategy="backward", check_sortedness=False)
+        .with_columns((pl.col(source) - pl.col("source_") + pl.col("canonical_")).alias(canonical))
+        .sort("_row")
+        .drop("_row", "source_", "canonical_")
+    )

@@ -9,7 +9,16 @@ from dataclasses import dataclass, fields
 
 import polars as pl
 
-from orchestration.extraction import canonical, confidence, dispositions, mentions, observations, runs, structure
+from orchestration.extraction import (
+    canonical,
+    confidence,
+    dispositions,
+    mentions,
+    observations,
+    runs,
+    structure,
+    table_tokens,
+)
 from orchestration.lexicon import load
 from orchestration.schema import NumberMention, Observation, Sentence
 
@@ -33,7 +42,8 @@ def extract(reports: pl.DataFrame) -> Extraction:
 
     Args:
         reports: one row per report: `report_id` str, `text` str, `region` str, `report_year` i32 (the year in
-            which the report was issued) and, if the caller knows it, `kind` (see `schema.KINDS`).
+            which the report was issued) and, if the caller knows them, `kind` (see `schema.KINDS`) and `tables` (the
+            tables of the text as `schema.Report` has them).
 
     Returns:
         Sentences in reading order, each run of digits once, and the observations. `start` and `end` are str
@@ -81,6 +91,8 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
     lexicon = load()
     if "kind" not in reports.columns:
         reports = reports.with_columns(kind=structure.kind_of(pl.col("text")))
+    if "tables" not in reports.columns:
+        reports = reports.with_columns(tables=pl.lit(None, pl.String))
     batch = runs.computed(
         reports.with_row_index("report")
         .lazy()
@@ -90,7 +102,10 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
     anchors = runs.computed(canonical.anchors(lines))
     sentences = runs.computed(structure.sentences(lines, batch))
     tokens = runs.computed(dispositions.classify(mentions.tokens(sentences, lexicon), lexicon))
-    observed = runs.computed(observations.observe(tokens, batch, lexicon))
+    running, tokens, of_tables = table_tokens.told_apart(tokens, sentences, batch, anchors, lexicon)
+    observed = runs.computed(observations.observe(runs.computed(running), batch, lexicon))
+    if of_tables is not None:
+        observed = pl.concat([observed, of_tables], how="diagonal_relaxed")
 
     ids = batch.select("report", "report_id")
     sentence = runs.computed(

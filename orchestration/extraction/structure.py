@@ -36,7 +36,7 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(length=pl.col("text").str.len_chars().cast(pl.Int64))
         .with_columns(at=pl.col("length").cum_sum() - pl.col("length"))
     )
-    unnumbered = pl.col("alone") & (pl.col("length") <= _LONGEST_TITLE) & ~pl.col("text").str.contains(r"[。,;]|——")
+    unnumbered = pl.col("alone") & (pl.col("length") <= _LONGEST_TITLE) & ~pl.col("text").str.contains(r"[。,;]|——|\|")
     level = pl.coalesce(
         *(pl.when(pl.col("text").str.contains(regex)).then(pl.lit(n)) for n, regex in _HEADING_LEVELS.items()),
         pl.when(unnumbered).then(pl.lit(UNNUMBERED)),

@@ -15,7 +15,9 @@ from pathlib import Path
 from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.file_kind import SUFFIXES, kind_of
+from orchestration.reading.grids import packed
 from orchestration.reading.limits import Limits, limits, variable
+from orchestration.reading.text_tables import find_tables
 
 __all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "UnreadableError", "describe", "list_files"]
 
@@ -30,7 +32,6 @@ _TAG_WITH_DIGIT = re.compile(
 )
 _NUMBER = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]")
-_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$", re.M)
 
 
 class FolderError(ValueError):
@@ -57,7 +58,8 @@ class Text:
 
     `encoding` is null for PDF, `pages` for all but PDF. `undecodable_bytes` became U+FFFD in the text. `flags`, joined
     by commas: `bytes_replaced`; `pages_without_text`, of a PDF; `hidden_by_open_tag`, of a page; `has_tables`, `has_pictures` and `no_digits` tell what
-    a file holds that may give no figure.
+    a file holds that may give no figure. `tables` and `left_out` are JSON, made by `grids.packed` and
+    `grids.packed_left_out`: the tables whose cells stand in the text, and what the file holds beside it.
     """
 
     text: str
@@ -66,6 +68,8 @@ class Text:
     pages: int | None
     undecodable_bytes: int
     flags: str
+    tables: str | None = None
+    left_out: str | None = None
 
 
 def list_files(folder: Path) -> list[RawFile]:
@@ -278,9 +282,9 @@ def _of_page(content: bytes) -> Text:
 
 def _of_plain_text(content: bytes) -> Text:
     text, encoding, broken = decode(content)
-    text = _TAG_WITH_DIGIT.sub(_blanked, text)
-    flags = ["has_tables"] * (len(_TABLE_ROW.findall(text)) > 2)
-    return Text(text, "text", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))
+    text, grids = find_tables(_TAG_WITH_DIGIT.sub(_blanked, text))
+    flags = [*_replaced(broken), *["has_tables"] * bool(grids), *_no_digits(text)]
+    return Text(text, "text", encoding, None, broken, _joined(flags), packed(grids))
 
 
 def _blanked(tag: re.Match[str]) -> str:
