@@ -260,8 +260,9 @@ def _bare(text: str) -> str:
 def _of_pdf(content: bytes, within: Limits) -> Text:
     from orchestration.reading.pdf import read_pdf
 
-    text, pages, flags = read_pdf(content, within)
-    return Text(text, "pdf", None, pages, 0, _joined([*flags, *_no_digits(text)]))
+    found = read_pdf(content, within)
+    flags = _joined([*found.flags, *_no_digits(found.text)])
+    return Text(found.text, "pdf", None, found.pages, 0, flags, found.tables, found.left_out)
 
 
 def _of_page(content: bytes) -> Text:
