@@ -15,7 +15,9 @@ from pathlib import Path
 from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.file_kind import SUFFIXES, kind_of
+from orchestration.reading.grids import packed_left_out
 from orchestration.reading.limits import Limits, limits, variable
+from orchestration.reading.page_marks import blank_page_marks
 
 __all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "UnreadableError", "describe", "list_files"]
 
@@ -283,8 +285,10 @@ def _of_page(content: bytes) -> Text:
 def _of_plain_text(content: bytes) -> Text:
     text, encoding, broken = decode(content)
     text = _TAG_WITH_DIGIT.sub(_blanked, text)
+    text, left_out = blank_page_marks(text)
     flags = ["has_tables"] * (len(_TABLE_ROW.findall(text)) > 2)
-    return Text(text, "text", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))
+    flags = [*_replaced(broken), *flags, *_no_digits(text)]
+    return Text(text, "text", encoding, None, broken, _joined(flags), None, packed_left_out(left_out))
 
 
 def _blanked(tag: re.Match[str]) -> str:
