@@ -15,8 +15,9 @@ from pathlib import Path
 from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.file_kind import SUFFIXES, kind_of
-from orchestration.reading.grids import packed
+from orchestration.reading.grids import packed, packed_left_out
 from orchestration.reading.limits import Limits, limits, variable
+from orchestration.reading.page_marks import blank_page_marks
 from orchestration.reading.text_tables import find_tables
 
 __all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "UnreadableError", "describe", "list_files"]
@@ -261,8 +262,9 @@ def _bare(text: str) -> str:
 def _of_pdf(content: bytes, within: Limits) -> Text:
     from orchestration.reading.pdf import read_pdf
 
-    text, pages, flags = read_pdf(content, within)
-    return Text(text, "pdf", None, pages, 0, _joined([*flags, *_no_digits(text)]))
+    found = read_pdf(content, within)
+    flags = _joined([*found.flags, *_no_digits(found.text)])
+    return Text(found.text, "pdf", None, found.pages, 0, flags, found.tables, found.left_out)
 
 
 def _of_page(content: bytes) -> Text:
@@ -282,9 +284,10 @@ def _of_page(content: bytes) -> Text:
 
 def _of_plain_text(content: bytes) -> Text:
     text, encoding, broken = decode(content)
-    text, grids = find_tables(_TAG_WITH_DIGIT.sub(_blanked, text))
+    text, left_out = blank_page_marks(_TAG_WITH_DIGIT.sub(_blanked, text))
+    text, grids = find_tables(text)
     flags = [*_replaced(broken), *["has_tables"] * bool(grids), *_no_digits(text)]
-    return Text(text, "text", encoding, None, broken, _joined(flags), packed(grids))
+    return Text(text, "text", encoding, None, broken, _joined(flags), packed(grids), packed_left_out(left_out))
 
 
 def _blanked(tag: re.Match[str]) -> str:
