@@ -38,7 +38,7 @@ def _behind_number() -> list[Rule]:
             _MIN,
             "过半 and 两位数 say the least that it is.",
             "“过半、两位数”表示下限。",
-            pl.col("written").is_in(["过半", "两位数"]),
+            pl.col("written").is_in(["过半", "过半数", "两位数"]),
             _MIN,
         ),
         Rule(

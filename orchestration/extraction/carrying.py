@@ -6,7 +6,7 @@ import polars as pl
 
 from orchestration.extraction import deeds, runs
 from orchestration.extraction.ladder import UNCHANGED, Rule, changed_by, decided
-from orchestration.extraction.marks import HELD
+from orchestration.extraction.marks import HELD, T_OPEN
 from orchestration.lexicon import Lexicon
 
 
@@ -22,7 +22,7 @@ def carried(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _of_sentence(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add what the sentence has named before: `_said`, the name itself; `_all`, without a verb of addition.
 
-    `_quantity` is the last name that is no share, `_made` what the clause's deed is done to, `_whole` the last name that
+    `_reaches` is a verb of reaching that stands alone, `_quantity` the last name that is no share, `_made` what the clause's deed is done to, `_whole` the last name that
     tells no addition, in a sentence where something was done to what was named.
     """
     name, sentence = pl.col("name"), pl.col("sentence")
@@ -33,6 +33,7 @@ def _of_sentence(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         frame.with_columns(
             _said=runs.carried(name, sentence),
             _before=runs.carried(name, pl.col("para")),
+            _reaches=_reaches(lexicon),
             _quantity=runs.carried(pl.when(~pl.col("_leaning")).then(name), sentence),
             **_of_what(lexicon),
         )
@@ -48,6 +49,11 @@ def _of_sentence(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(_done=(made.is_not_null() & ~pl.col("_came")).any().over("sentence"))
         .with_columns(_whole=runs.carried(pl.when(pl.col("_done") & ~pl.col("_came")).then(named), sentence))
     )
+
+
+def _reaches(lexicon: Lexicon) -> pl.Expr:
+    """The verb of reaching that stands alone before a figure, null where there is none: 惠及 3 万户."""
+    return pl.col("plain_subject").str.extract(f"^(?:{lexicon.adverbs}|可|能|共)*({lexicon.any_of('reach')})$")
 
 
 def _of_what(lexicon: Lexicon) -> dict[str, pl.Expr]:
@@ -75,6 +81,30 @@ def _kept(step: str) -> Rule:
         pl.col("name").is_not_null(),
         pl.col("name"),
     )
+
+
+def _reached() -> list[Rule]:
+    """A verb of reaching people stands alone before the figure."""
+    return [
+        Rule(
+            "completion.done_to_people",
+            "累计扩招高职学生2万人、培训【30万人次】。",
+            "培训",
+            "A verb that tells by itself what was done to people names the figure.",
+            "“培训、接待”一类的动词本身说明了所做的事，即为名称。",
+            pl.col("_reaches").is_in(["培训", "接待", "服务"]),
+            pl.col("_reaches"),
+        ),
+        Rule(
+            "completion.reached_by",
+            "改造老旧小区120个，惠及【3万户】。",
+            "改造老旧小区惠及",
+            "A verb of reaching stands alone before the figure, and what was named before is what reaches people.",
+            "数字前只有“惠及”一类的动词，前面所说的事物是其主语。",
+            pl.col("_reaches").is_not_null() & pl.col("_said").is_not_null(),
+            pl.col("_said").str.strip_suffix(pl.col("_reaches")) + pl.col("_reaches"),
+        ),
+    ]
 
 
 def _from_before() -> list[Rule]:
@@ -124,6 +154,7 @@ def _from_before() -> list[Rule]:
             pl.col("_grows") & (pl.col("_quantity") != pl.col("_said")),
             pl.col("_quantity"),
         ),
+        *_reached(),
         Rule(
             "completion.carried",
             "棉花产量30万吨，增长【5%】。",
@@ -160,11 +191,14 @@ def _from_farther(frame: pl.LazyFrame) -> pl.LazyFrame:
     The next one is for figures that only a time stands before.
     """
     row = pl.int_range(pl.len())
+    frame = frame.with_columns(_named_before=pl.col("_before").is_not_null())
     named_at = pl.when(pl.col("name").is_not_null()).then(row).backward_fill()
     same = pl.col("sentence").gather(named_at) == pl.col("sentence")
     return frame.with_columns(
         _again=runs.carried(pl.col("name"), pl.col("sentence")),
-        _ahead=pl.when(same & pl.col("_stands").is_null()).then(pl.col("name").backward_fill()),
+        _ahead=pl.when(
+            same & pl.col("_stands").is_null() & (pl.col("own").str.contains(T_OPEN) | ~pl.col("_named_before"))
+        ).then(pl.col("name").backward_fill()),
     )
 
 

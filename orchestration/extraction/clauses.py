@@ -50,6 +50,11 @@ def _spoken(lexicon: Lexicon) -> pl.Expr:
     begins = lexicon.any_of("gain", "reach", "completing", "counts_all")
     goes_on = f"([^、,;:。!?]{{2,}}{done}[^、,;:。!?]*|{done}[^、,;:。!?]{{4,}})、((?:{TIME})?(?:{begins}|已有|投资超?)[^、]*)$"
     said = without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", "")
+    # 地区生产总值:568 亿元 says that it is so much; the steps of a scale before are said already: 大关、达 2 万元.
+    said = said.str.replace("([\u4e00-\u9fff)])[::]$", "${1}为").str.replace(
+        f"^(?:{lexicon.any_of('scale_step')})[、,]", "、"
+    )
+    said = said.str.replace("[+]$", "")
     said = pl.coalesce(runs.where(said, "..——").str.replace_all("——", ":", literal=True), said)
     parted = runs.where(said, f"、(?:{TIME})?(?:{begins}|已有|投资)[^、]*$")
     parted = pl.when(~parted.str.contains("分别|均")).then(parted).str.replace(goes_on, "${1},${2}")
@@ -157,7 +162,9 @@ def _written_out(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return frame.with_columns(
         _two_follow=two,
         _plain=pl.coalesce(
-            runs.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"), plain
+            runs.where(plain, "存、贷款").str.replace("存、贷款", "存款、贷款"),
+            runs.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"),
+            plain,
         ),
     ).with_columns(
         # 城乡居民人均可支配收入分别增长 8%、9%: one for each.

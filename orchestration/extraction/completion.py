@@ -60,7 +60,7 @@ def _with_quantity(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     like_members = ((name.str.contains(f"{member}$") & moved) | paid) & bare
     joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、")
     alongside = joined & moved & moved.shift(1) & bare
-    of_members = runs.carried(name.str.extract(rf"{member}({quantity(lexicon)})$"), pl.col("sentence"))
+    of_members = runs.carried(name.str.extract(rf"(?:^|[^营]){member}({quantity(lexicon)})$"), pl.col("sentence"))
     said_once = runs.carried(name.str.extract(f"({lexicon.any_of('said_once')})$"), pl.col("sentence"))
     return frame.with_columns(
         _of_members=pl.when(like_members | alongside).then(of_members),
@@ -141,6 +141,10 @@ def _with_owner(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
                     # 服务业加快发展,对经济增长的贡献率达 52%: of what the clause before is about.
                     pl.when("_leaning").then("topic"),
                     runs.carried(pl.col("_stands"), pl.col("sentence")),
+                    # 地区生产总值:568 亿元;增速:6%: of what the paragraph named last.
+                    pl.when(name.str.contains("^(?:增速|增幅|涨幅|降幅)$")).then(
+                        runs.carried(pl.col("_stands"), pl.col("para"))
+                    ),
                 )
             )
         )

@@ -8,6 +8,8 @@ from orchestration.extraction.ladder import Rule
 from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
+# Parts of the country, as reports compare them.
+_PARTS = "(?:东部|中部|西部|东北)(?:地区)?"
 # 占全市的 12%, but not 占地面积.
 TAKES = "占(?:[^地]|地区|地方)"
 
@@ -134,6 +136,15 @@ def _parts(lexicon: Lexicon) -> list[Rule]:
             plain.str.replace(sown, "") + name,
         ),
         Rule(
+            "completion.balance_of",
+            "金融机构投放贷款50亿元、余额达【320亿元】。",
+            "贷款余额",
+            "A balance alone is that of the deposits or loans named before.",
+            "单独的余额指前面所说存款或贷款的余额。",
+            owned & (name == "余额") & owner.str.contains("[存贷]款$"),
+            owner.str.extract("((?:各项|人民币|本外币)?[存贷]款)$") + name,
+        ),
+        Rule(
             "completion.grade_alone",
             "新增国家级绿色工厂3家，省级【15家】。",
             "省级绿色工厂",
@@ -182,6 +193,15 @@ def _same_quantity() -> list[Rule]:
             "单独的占比属于前一名称，去掉其表示增加的动词。",
             owned & pl.col("_generic") & name.str.contains("^(?:占比|比重)$"),
             plain + name,
+        ),
+        Rule(
+            "completion.other_part_of_country",
+            "西部地区投资增长10%，东部增长【5%】。",
+            "东部投资",
+            "The name is another part of the country, and the quantity is that of the name before.",
+            "名称只是另一区域，数量与前一名称相同。",
+            owned & pl.col("name").str.contains(f"^{_PARTS}$") & pl.col("_plain").str.contains(f"^{_PARTS}"),
+            pl.col("name") + plain.str.replace(f"^{_PARTS}", ""),
         ),
         Rule(
             "completion.same_quantity",

@@ -9,8 +9,8 @@ from orchestration.extraction.marks import T_OPEN, TIME
 from orchestration.lexicon import Lexicon
 
 _AIMED = (
-    r"力争|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标"
-    r"|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力(?:实现|达到)|拟(?:新|建设|实施|完成|投资|安排|再|开工|发行|增加|改造)|今年(?:要|将|再|拟)"
+    r"力争|^[(]?(?:原)?计划(?:为|是|达到)|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标"
+    r"|预算(?:收入|支出)安排|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力(?:实现|达到)|拟(?:新|建设|实施|完成|投资|安排|再|开工|发行|增加|改造)|今年(?:要|将|再|拟)"
 )
 # “6%左右”的预期目标: behind the figure it is named as an aim.
 _AIMED_AT = (
@@ -80,8 +80,18 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
             pl.when(pl.col("own").str.contains(f"(?:从|由){TIME}的?$")).then("_first_year"), pl.col("sentence")
         ),
         # 由 2600 万元增加到 5300 万元,年均增长 15%.
+        # 2021—2023年分别增长 6%、3%、5%: one figure for each year of the span.
+        _of_each_year=_of_each_year(),
         _rises_by_years=(pl.col("_yearly").any() & pl.col("origin").any()).over("sentence"),
     )
+
+
+def _of_each_year() -> pl.Expr:
+    """The year of a figure in a list of one quantity over the years of a span; null for other figures."""
+    years = pl.col("_last_year") - pl.col("_first_year") + 1
+    one_name = pl.col("names_in_list").is_null() | (pl.col("names_in_list") == 1)
+    in_turn = (pl.col("list_length") > 1) & (pl.col("list_length") == years) & one_name
+    return pl.when(in_turn).then((pl.col("_first_year") + pl.col("place_in_list")).cast(pl.String))
 
 
 def _counted_back() -> pl.Expr:
@@ -128,7 +138,10 @@ def _with_period(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     ahead = pl.when(half).then(year).otherwise(reviewed + 1)
     default = pl.when(happened).then(in_review).otherwise(ahead.cast(pl.String))
     # 低于 5.5%左右的预期目标: the target was that of the year under review.
-    default = pl.when((pl.col("_aimed_at") | pl.col("_against_aim")) & ~plan).then(in_review).otherwise(default)
+    set_before = pl.col("own").str.contains("^[(]?(?:原)?计划(?:为|是|达到)")
+    default = (
+        pl.when((pl.col("_aimed_at") | pl.col("_against_aim") | set_before) & ~plan).then(in_review).otherwise(default)
+    )
     # 在去年 105 万吨的基础上，力争达到 108 万吨: what is aimed at lies ahead, whatever year was named before.
     stale = pl.col("_aimed") & (last_year <= reviewed) & ~pl.col("_words").str.contains(T_OPEN) & ~pl.col("_aimed_at")
     named = pl.when(~stale.fill_null(value=False)).then(pl.col("time"))
@@ -157,7 +170,9 @@ def _from_and_to(basis: pl.Expr, in_review: pl.Expr) -> pl.Expr:
     # Where years are averaged and none is named, five of them lie between.
     averaged = pl.col("_rises_by_years") & pl.col("_began").is_null() & pl.col("frame").is_null()
     return (
-        pl.when(before & pl.col("_half"))
+        pl.when(pl.col("_of_each_year").is_not_null())
+        .then("_of_each_year")
+        .when(before & pl.col("_half"))
         .then(_a_year_before(pl.coalesce("time", in_review)))
         .when(before & pl.col("status").eq("actual"))
         .then(pl.when(pl.col("frame").is_null()).then(earlier).otherwise(year_before))

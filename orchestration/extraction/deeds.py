@@ -18,7 +18,7 @@ def with_shared_deed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = frame.with_columns(**_bare_thing(lexicon)).with_columns(_takes_deed=_takes_deed(), _among=_among())
     deed = lexicon.any_of("gain", "action", without=[*lexicon.of_role("level"), *lexicon.of_role("standing")])
     name = pl.col("name")
-    own_deed = pl.coalesce(name.str.extract(f"^[“”]*((?:{deed})+)"), pl.lit(""))
+    own_deed = pl.coalesce(name.str.extract(f"^[“”]*((?:{deed})(?:(?:和|与|及|并|、)?(?:{deed}))*)"), pl.lit(""))
     own_gain = name.str.extract(f"^[“”]*({lexicon.any_of('gain')})").fill_null("")
     return decided(
         frame.with_columns(

@@ -8,6 +8,7 @@ from orchestration.extraction.ladder import Rule, changed_by, decided
 from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
+_SEVERAL = "(?:[两二三四五六七八九十]|[0-9]+)个?(?:乡镇|街道|县区|县市|区县|[县市区镇乡旗州])"
 # What parts the names of a list: every separator, or the enumeration comma alone.
 ANY, COMMA = "separator", "comma"
 
@@ -84,9 +85,13 @@ def with_member(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     Adds `member` (the name), with `member_rule`: the rule that told what it took, null where it stands complete.
     """
     frame = decided(_features(items, lexicon), "_tail", tail_rules(lexicon), by="_tail_rule")
-    scoped = pl.col("_scope").is_not_null() & (pl.col("_tail") != "")
+    # What the last name alone ends with the first one shares, and the last one shares the scope of the first.
+    last_shares = (pl.col("item") == pl.col("last_item")) & (pl.col("_tail").first().over("list") != "")
+    scoped = pl.col("_scope").is_not_null() & ((pl.col("_tail") != "") | last_shares)
     frame = decided(frame.with_columns(_scoped=scoped), "_head", head_rules(lexicon), by="_head_rule")
-    name = pl.concat_str("_head", "item", "_tail", "shared").str.strip_chars("“”、")
+    named = pl.concat_str("_head", "item", "_tail", "shared").str.strip_chars("“”、")
+    placed = pl.col("item_place") + named.str.strip_prefix(pl.col("item_place")).str.replace(f"^{_SEVERAL}", "")
+    name = pl.coalesce(placed, named)
     return frame.with_columns(
         member=name, member_rule=pl.coalesce(changed_by("_head_rule"), changed_by("_tail_rule"))
     ).drop("^_.*$")
@@ -104,6 +109,8 @@ def _features(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     other = item != first
     length = item.str.len_chars()
     of_owner, scope, unit = (lexicon.any_of(role) for role in ("quantity_of_owner", "listed_scope", "reckoned_by"))
+    # 人民币存款、贷款余额: whose or in which currency holds for both.
+    scope = f"(?:{scope}|(?:{lexicon.any_of('lender')})+)"
     closed = (
         item.str.contains(f"{quantity(lexicon)}$")
         | item.str.contains("[^人]数$|[率量额值费]$|人次$")
@@ -124,7 +131,8 @@ def _features(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         _whom=pl.when(other & bare_rate).then(whom),
         _alike=alike,
         _scope=pl.when(other & ~item.str.contains(f"^(?:{scope}|全)")).then(
-            first.str.extract(f"^({scope})[^、]{{2,}}")
+            # 民营企业、外资企业出口: an owner of its own, and no part of a wider one.
+            pl.when(~first.str.contains("^民营(?:经济|企业)")).then(first.str.extract(f"^({scope})[^、]{{2,}}"))
         ),
         _unit=pl.when(other & short).then(first.str.extract(f"^({unit})")),
     )
@@ -149,24 +157,7 @@ def _cut_tails(lexicon: Lexicon) -> list[Rule]:
             pl.col("_owner").is_not_null() | pl.col("_whom").is_not_null(),
             "",
         ),
-        Rule(
-            "completion.tail_behind_place",
-            "襄阳、宜昌经济总量分别突破【5000亿元】、6000亿元。",
-            "经济总量",
-            "The name is a place alone, and takes what follows the place in the last name.",
-            "名称只是地名，补上末项中地名之后的部分。",
-            (item == pl.col("item_place")) & pl.col("last_place").is_not_null(),
-            last.str.slice(pl.col("last_place").str.len_chars()),
-        ),
-        Rule(
-            "completion.tail_behind_one_character",
-            "省、市级项目分别达到【30个】、40个。",
-            "省级项目",
-            "The name is one character, and takes what follows the first character of the last name.",
-            "名称只有一个字，补上末项第一个字之后的部分。",
-            (item.str.len_chars() == 1) & (last.str.len_chars() > 1),
-            last.str.slice(1),
-        ),
+        *_tails_of_short_names(),
         Rule(
             "completion.tail_behind_grade",
             "国家级、省级农业产业园分别达到【3个】、12个。",
@@ -192,7 +183,7 @@ def _cut_tails(lexicon: Lexicon) -> list[Rule]:
             "The last name begins with a word as long and with the same last character, and the name takes what follows it.",
             "末项以字数相同、末字相同的词开头，补上其后的部分。",
             pl.col("_alike"),
-            last.str.slice(item.str.len_chars()),
+            last.str.slice(item.str.len_chars()).str.replace(f"^{_SEVERAL}", ""),
         ),
         Rule(
             "completion.tail_share",
@@ -204,6 +195,32 @@ def _cut_tails(lexicon: Lexicon) -> list[Rule]:
             & last.str.contains(f"(?:{of_owner}|总额|销售额)占比$")
             & item.str.contains(f"(?:{of_owner}|总额)$"),
             "占比",
+        ),
+    ]
+
+
+def _tails_of_short_names() -> list[Rule]:
+    """Names that are a place or one character, and take what follows its like in the last one."""
+    item, last = pl.col("item"), pl.col("last_item")
+    return [
+        Rule(
+            "completion.tail_behind_place",
+            "襄阳、宜昌经济总量分别突破【5000亿元】、6000亿元。",
+            "经济总量",
+            "The name is a place alone, and takes what follows the place in the last name.",
+            "名称只是地名，补上末项中地名之后的部分。",
+            (item == pl.col("item_place")) & pl.col("last_place").is_not_null(),
+            # 甲镇、乙镇两个乡镇财政收入: how many they are is said once for all.
+            last.str.slice(pl.col("last_place").str.len_chars()).str.replace(f"^{_SEVERAL}", ""),
+        ),
+        Rule(
+            "completion.tail_behind_one_character",
+            "省、市级项目分别达到【30个】、40个。",
+            "省级项目",
+            "The name is one character, and takes what follows the first character of the last name.",
+            "名称只有一个字，补上末项第一个字之后的部分。",
+            (item.str.len_chars() == 1) & (last.str.len_chars() > 1),
+            last.str.slice(1),
         ),
     ]
 

@@ -98,7 +98,11 @@ def _said_of_each(lexicon: Lexicon) -> pl.Expr:
     subject = pl.col("plain_subject")
     one_thing = subject.str.contains("等|或|占[^比]|其中|对") | ~subject.str.contains(parted)
     word = lexicon.any_of("of_each", "respectively")
-    return pl.col("tail").str.contains(f"(?:^|[^年月日人户亩])均|{word}") | (by_unit & ~one_thing)
+    # 甲、乙两市营收合计增长 5%: one figure of all together.
+    together = pl.col("tail").str.contains("合计|共计|总共") | subject.str.contains(
+        "、.*[两二三四五六七八九十][市县区州省家]"
+    )
+    return pl.col("tail").str.contains(f"(?:^|[^年月日人户亩])均|{word}") | (by_unit & ~one_thing & ~together)
 
 
 def _with_front(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -160,7 +164,7 @@ def _parted(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _with_tails(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add what the last name ends with, which the others may share: a class word with a quantity, or one of them."""
     last, share = pl.col("_last"), list_rules.share_of_whole(lexicon)
-    class_, sum_ = lexicon.any_of("shared_class"), f"(?:[人生户亩]均)?{quantity(lexicon)}"
+    class_, sum_ = lexicon.any_of("shared_class"), f"(?:(?:[人生户亩]均|海外|境外)?{quantity(lexicon)}(?:占比|比重)?)"
     tail_full = pl.coalesce(
         last.str.extract(rf"({class_}?{sum_}{share})$"),
         last.str.extract(rf"({class_}{share})$"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction.ladder import Rule
+from orchestration.extraction.marks import TIME
 from orchestration.lexicon import Lexicon
 
 _COMPARED, _RELATIVE, _POINTS = pl.col("_compared"), pl.col("_relative"), pl.col("_points")
@@ -183,9 +184,43 @@ def _of_amounts() -> list[Rule]:
     ]
 
 
+# What stands alone before a figure that is aimed at in place of the one before it, or was missed.
+_AIMED_AGAIN = "^[(]?(?:但|而)?(?:原)?(?:计划|目标|力争|争取|努力|确保|奋力|预期|未能?|没有)(?:达到?|为|实现|完成|是)?$"
+# A quarter or month that a rate came to.
+_AT_A_TIME = f"^{TIME}(?:回升|回落|提高|提升|上升|下降|加快|放缓|收窄)?(?:至|到|达到?|为)$"
+
+
 def repeated_measure_rules() -> list[Rule]:
-    """What a figure measures that is quoted from the same paragraph."""
+    """What a figure measures that is quoted from the same paragraph, or takes up the figure before it."""
+    # Names that are both missing are alike, too: 一季度增长 4%, 二季度回升至 6%.
+    same = (pl.col("sentence") == pl.col("sentence").shift(1)) & pl.col("indicator").eq_missing(
+        pl.col("indicator").shift(1)
+    )
+    before = pl.col("measure").shift(1) == _GROWTH
+    for _ in range(2):
+        # 三季度回升至 6.2%,四季度达到 6.6%: through the level between.
+        before = before | (before.shift(1).fill_null(value=False) & pl.col("own").shift(1).str.contains(_AT_A_TIME))
+    alike = pl.col("unit") == pl.col("unit").shift(1)
+    again = (same & before & alike & (pl.col("measure") == _LEVEL)).fill_null(value=False)
     return [
+        Rule(
+            "measure.aimed_again",
+            "工业增加值增长6%，力争【7%】。",
+            _GROWTH,
+            "What is aimed at, or was missed, in place of the growth before it is a growth.",
+            "力争实现或未达到的目标，与前一增长数字的计量类型相同。",
+            again & pl.col("own").str.contains(_AIMED_AGAIN),
+            _GROWTH,
+        ),
+        Rule(
+            "measure.at_a_later_time",
+            "工业增加值一季度增长4%，二季度回升至【6%】。",
+            _GROWTH,
+            "What the growth before it came to in another quarter or month is a growth.",
+            "同一增速在其他季度或月份的数值，也是增长。",
+            again & pl.col("own").str.contains(_AT_A_TIME),
+            _GROWTH,
+        ),
         Rule(
             "measure.quoted",
             "工业增加值增长6%，实现了“【6%】”的目标。",

@@ -46,7 +46,7 @@ _HAN_COUNT = f"(?:{_HAN_TENS}|{_HAN_DIGIT}[百千](?:零?[一二三四五六七�
 # characters and a unit; the other forms measure by themselves.
 WORDED = (
     rf"(?:[百千]分之{_HAN_INTEGER}(?:点[零一二三四五六七八九]+)?|[二三四五六七八九十]分之{_HAN_DIGIT}|翻(?:了)?{_HAN_DIGIT}?番|{_HAN_DIGIT}成(?:[半一二三四五六七八九])?"
-    rf"|{_HAN_DIGIT}倍|一半|过半|两位数|持平)"
+    rf"|{_HAN_DIGIT}倍|一半|过半数?|两位数|持平)"
 )
 
 
@@ -70,7 +70,7 @@ def _counted(lexicon: Lexicon) -> str:
     # The unit is long: it stands as seldom as can be.
     whole = (
         f"{_HAN_INTEGER}万零?{_HAN_DIGIT}[一二两三四五六七八九十百千零]*|{_HAN_INTEGER}点[零一二三四五六七八九]+"
-        f"|{pairs}[十百千]|(?:{pairs}|十几|{_HAN_DIGIT}){scale}|[0-9]{{1,4}}万[0-9]千|{_HAN_COUNT}"
+        f"|{pairs}[十百千]|(?:{pairs}|十几|{_HAN_DIGIT}){scale}|[0-9]{{1,4}}万[0-9]千|[0-9]{{1,3}}万[0-9]{{4}}|[0-9]千零?[0-9]{{2,3}}|{_HAN_COUNT}"
     )
     return f"(?:{whole})(?:余|多)?{unit}"
 
@@ -90,7 +90,7 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     first = pl.col("nth") == 0
-    worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百千翻过持]|^[0-9]+万[0-9]千")
+    worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百千翻过持]|^[0-9]+[万千]零?[0-9]")
     return (
         # Most sentences hold no figure at all; the others are worth the long pattern.
         sentences.filter(

@@ -55,14 +55,14 @@ def _of_verbs(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         ends_in_verb=subject.str.contains(f"(?:{verb})$"),
         ends_in_reach=subject.str.contains(f"(?:{lexicon.any_of('reach')})$"),
         first_deed=subject.str.extract(f"^(?:{adverb})*({deed}|{gain})").fill_null(""),
-        last_deed=subject.str.extract(f"({deed}|{gain})$").fill_null(""),
+        last_deed=subject.str.extract(f"((?:(?:{deed}|{gain})(?:和|与|及|并|、))*(?:{deed}|{gain}))$").fill_null(""),
     )
 
 
 def _of_counted(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add what is known of the counted noun.
 
-    `did`: the sentence tells what the counted things did. `thing`: the noun with that deed. `class_alone`: the noun
+    `brings_about`: the verb before it makes it do something (推动). `did`: the sentence tells what the counted things did. `thing`: the noun with that deed. `class_alone`: the noun
     names a class of things and not which. `short_verb`: two characters before it are its verb (派出). `open_ended`:
     what stands before it is no noun that could be counted (通达全球). `provides`: the text tells for whom.
     """
@@ -73,6 +73,7 @@ def _of_counted(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return frame.with_columns(
         did=pl.col("deed").is_not_null(),
         thing=noun + pl.col("deed").fill_null(""),
+        brings_about=pl.col("last_deed").is_in(lexicon.of_role("causing")),
         class_alone=noun.is_in(lexicon.of_role("class_noun")),
         short_verb=subject.str.replace_all(HELD, "").str.contains("^[\u4e00-\u9fff]{2}$") & ~closing,
         open_ended=~pl.col("ends_in_verb") & ~closing & (noun.str.len_chars() <= 8),
@@ -125,14 +126,16 @@ def _of_others(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
     `among`: those
     that a part was taken of, with what the part did (测评点中有 22 项达到最优水平). `invested`: what the total of an
-    investment is invested in (推进总投资 180 亿元的电站建设).
+    investment is invested in (推进总投资 180 亿元的电站建设). `purpose`: what a sum is for (拿出 12 亿元支持企业发展).
     """
     subject = pl.col("plain_subject")
     verb = lexicon.any_of("action", "gain", "reach")
     of_these = pl.col("after").str.extract(f"^({lexicon.any_of('event')}[^,;:。!?]{{2,}})")
+    purpose = f"^{after_bound(lexicon)}?((?:用于|支持|助力|撬动|帮助)[\u4e00-\u9fff、“”]{{2,20}})[,;。!?]"
     works, goes = lexicon.any_of("works"), lexicon.any_of("progress")
     invested = f"^{after_bound(lexicon)}?的([\u4e00-\u9fff“”]{{2,24}}?)(?:(?:{works}|等)?[,;。、!?]|{works}{goes})"
     return frame.with_columns(
         among=pl.when(pl.col("noun").is_null()).then(subject.str.extract("^(.{2,}[^其])中有?$") + of_these),
+        purpose=pl.when(pl.col("unit").str.contains("元$")).then(pl.col("after").str.extract(purpose, 1)),
         invested=pl.when(subject.str.contains(f"^(?:{verb})*总投资$")).then(pl.col("after").str.extract(invested, 1)),
     )

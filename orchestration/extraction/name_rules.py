@@ -23,7 +23,16 @@ _told_before = _only_verbs & (_about.str.len_chars() >= _LEAST)
 
 def name_rules(_: Lexicon) -> list[Rule]:
     """The rules in the order tried; ids begin with `name.` and the attribution."""
-    return [*_quoted(), *_after_examples(), *_alone(), *_of_previous(), *_of_verb(), *_of_which(), *_of_subject()]
+    return [
+        *_quoted(),
+        *_after_examples(),
+        *_spent(),
+        *_alone(),
+        *_of_previous(),
+        *_of_verb(),
+        *_of_which(),
+        *_of_subject(),
+    ]
 
 
 def _quoted() -> list[Rule]:
@@ -124,6 +133,22 @@ def _alone() -> list[Rule]:
             when=deed_alone,
             then=pl.col("topic"),
         ),
+    ]
+
+
+def _spent() -> list[Rule]:
+    """Sums that are named after what they are for."""
+    spends = _only_verbs | pl.col("short_verb") | pl.col("empty")
+    return [
+        Rule(
+            id="name.object_purpose",
+            example="拿出【12亿元】支持中小企业发展。",
+            gives="拿出支持中小企业发展",
+            en="Where only a verb stands before a sum, the name is the verb with what the sum is for.",
+            zh="金额前只有动词时，名称是动词加资金用途。",
+            when=spends & pl.col("purpose").is_not_null(),
+            then=_verbs + pl.col("purpose"),
+        ),
         Rule(
             id="name.subject_invested",
             example="推进总投资【180亿元】的抽水蓄能电站建设。",
@@ -161,7 +186,7 @@ def _of_previous() -> list[Rule]:
         Rule(
             id="name.carried_verbs",
             example="发放消费补贴2亿元，惠及【3万人】。",
-            gives="发放消费补贴",
+            gives="发放消费补贴惠及",
             en="Verbs alone behind another figure take the quantity that the clause before reports on, else the name "
             "before.",
             zh="在另一数字之后只有动词时，取前一分句所述的数量，否则沿用前文的名称。",
@@ -306,7 +331,7 @@ def _of_subject() -> list[Rule]:
             "is left out.",
             zh="数字前的文字以动作结尾时，名称是该动作加被计数的名词，不含行为者。",
             when=_counted & _ends_in_verb,
-            then=pl.col("last_deed") + _noun,
+            then=pl.col("last_deed") + pl.when(pl.col("brings_about")).then(_thing).otherwise(_noun),
         ),
         Rule(
             id="name.subject",

@@ -8,7 +8,7 @@ _DIGITS = {"零": "0", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4
 _DIGITS |= {"七": "7", "八": "8", "九": "9"}
 _INTEGER = r"^(?:(?P<thousands>[0-9])千)?0?(?:(?P<hundreds>[0-9])百)?0?(?:(?P<tens>[0-9]?)十)?(?P<ones>[0-9]?)$"
 # Words that stand for a figure by themselves. 两位数 is at least 10 per cent; 持平 is no change at all.
-_WHOLE = {"一半": "50%", "过半": "50%", "两位数": "10%", "持平": "0%", "翻番": "1番", "翻了番": "1番"}
+_WHOLE = {"一半": "50%", "过半": "50%", "过半数": "50%", "两位数": "10%", "持平": "0%", "翻番": "1番", "翻了番": "1番"}
 
 
 def _integer(text: pl.Expr) -> pl.Expr:
@@ -83,4 +83,13 @@ def _myriads(spelled: pl.Expr) -> pl.Expr:
     upper, lower = (_integer(parts.struct.field(n)).cast(pl.Int64, strict=False) for n in ("1", "2"))
     mixed = spelled.str.extract_groups("^([0-9]{1,4})万([0-9])千([余多]?[^0-9].*)$")
     beside = mixed.struct.field("1") + "." + mixed.struct.field("2") + "万" + mixed.struct.field("3")
-    return pl.coalesce(beside, (upper * 10_000 + lower).cast(pl.String) + parts.struct.field("3"))
+    # 3万4000元, 2千零30人
+    joined = spelled.str.extract_groups("^([0-9]{1,3})([万千])0?([0-9]{2,4})([余多]?[^0-9].*)$")
+    thousands = joined.struct.field("2").replace_strict(
+        {"万": 10_000, "千": 1_000}, default=None, return_dtype=pl.Int64
+    )
+    total = joined.struct.field("1").cast(pl.Int64, strict=False) * thousands + joined.struct.field("3").cast(
+        pl.Int64, strict=False
+    )
+    summed = total.cast(pl.String) + joined.struct.field("4")
+    return pl.coalesce(beside, summed, (upper * 10_000 + lower).cast(pl.String) + parts.struct.field("3"))
