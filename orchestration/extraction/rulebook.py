@@ -17,6 +17,7 @@ from orchestration.extraction.name_rules import name_rules
 from orchestration.extraction.noun_rules import count_rules, deed_rules, grade_rules, noun_rules
 from orchestration.extraction.period_rules import period_table
 from orchestration.extraction.places import place_table
+from orchestration.extraction.shared_names import list_name_rules
 from orchestration.extraction.status_rules import status_rules
 from orchestration.extraction.subjects import subject_rules
 from orchestration.extraction.values import rate_rules
@@ -94,6 +95,12 @@ BOOK: tuple[Decision, ...] = (
         "What names a figure in its own clause or the clause before; what follows the dot says where the name comes from.",
         "数字在本分句或前一分句中的名称；点号之后说明名称的来源。",
         name_rules,
+    ),
+    Decision(
+        "name",
+        "Which name a figure takes from its list.",
+        "数字从列表取得的名称。",
+        lambda _: list_name_rules()[:-1],
     ),
     Decision(
         "unit",

@@ -17,14 +17,15 @@ from orchestration.extraction.flow_rules import flow_rules
 from orchestration.extraction.pipeline import extract
 from orchestration.extraction.rulebook import all_rules
 from orchestration.lexicon import load
+from orchestration.schema import RULED
 
 # The decisions that are read from each step, and what becomes of the field that they decide.
 STEPS = {
     "tokens": ("disposition",),
-    "figures": ("base", "place", "parted_at", "completion", "unit", "measure", "bound"),
+    "figures": ("name", "base", "place", "parted_at", "completion", "unit", "measure", "bound"),
     "dated": ("status", "period", "flow"),
 }
-LANDED = {"disposition": "kind", "completion": "indicator"}
+LANDED = {"disposition": "kind", "completion": "indicator", "name": "indicator"}
 WATCHED = {
     "sentences": (structure, "sentences"),
     "tokens": (dispositions, "classify"),
@@ -95,3 +96,15 @@ def _given(field: str, number: int, start: int, rows: list[dict[str, Any]], step
         # A flow is told by the rule alone.
         return [FLOWS[row["flow_rule"]] for row in rows]
     return [row[field] for row in rows]
+
+
+def test_every_row_of_the_text_is_landed_with_rules_that_the_book_holds(steps: Steps) -> None:
+    known = {rule.id for _, rule in all_rules(load())}
+    observations, mentions = steps["observations"], steps["mentions"]
+    for field in RULED:
+        landed = set(observations[f"{field}_rule"].drop_nulls())
+        assert landed
+        assert landed <= known
+    assert set(mentions["disposition_rule"]) <= known
+    always = [f"{field}_rule" for field in RULED if field != "completion"]
+    assert observations.select(pl.any_horizontal(pl.col(always).is_null()).any()).item() is False
