@@ -34,6 +34,8 @@ DISPOSITIONS = (
     "table_cell",
     "unexplained",
 )
+# What a rule decides of an observation; the rule's id stands in the column `<field>_rule`. `docs/rules.md` lists the rules.
+RULED = ("name", "completion", "place", "base", "unit", "measure", "bound", "status", "period")
 PERIOD = r"^\d{4}(-(H[12]|Q[1-4]|\d{2}|\d{4}))?(/\d{4}-\d{2})?$"
 
 
@@ -96,6 +98,7 @@ class NumberMention(dy.Schema):
     end = dy.Int32(min=1)
     number = dy.String()
     disposition = dy.Enum(DISPOSITIONS)
+    disposition_rule = dy.String(nullable=True)
     observation_id = dy.String(nullable=True)
 
 
@@ -122,6 +125,15 @@ class Observation(dy.Schema):
     attribution = dy.Enum(ATTRIBUTIONS)
     confidence = dy.Float64(min=0, max=1)
     flags = dy.String()
+    name_rule = dy.String(nullable=True)
+    completion_rule = dy.String(nullable=True)
+    place_rule = dy.String(nullable=True)
+    base_rule = dy.String(nullable=True)
+    unit_rule = dy.String(nullable=True)
+    measure_rule = dy.String(nullable=True)
+    bound_rule = dy.String(nullable=True)
+    status_rule = dy.String(nullable=True)
+    period_rule = dy.String(nullable=True)
 
 
 class Quarantine(dy.Schema):

@@ -55,6 +55,23 @@ def changed_by(rule: str) -> pl.Expr:
     return pl.when(~pl.col(rule).cast(pl.String).str.ends_with(UNCHANGED)).then(pl.col(rule).cast(pl.String))
 
 
+def decided_again(frame: pl.LazyFrame, field: str, rules: Sequence[Rule]) -> pl.LazyFrame:
+    """Change `field` by the first rule that holds; `<field>_rule` is then the id of the rule that changed it last.
+
+    The last rule leaves the field as it stands, and its id ends with `UNCHANGED`.
+
+    Raises:
+        ValueError: as `decided`.
+
+    """
+    rule = f"{field}_rule"
+    return (
+        decided(frame, field, rules, by="_again")
+        .with_columns(pl.coalesce(changed_by("_again"), pl.col(rule).cast(pl.String)).alias(rule))
+        .drop("_again")
+    )
+
+
 def _first_that_holds(rules: Sequence[Rule]) -> pl.Expr:
     which: pl.Expr = pl.lit(len(rules) - 1, dtype=pl.UInt32)
     for number, rule in reversed(list(enumerate(rules))):

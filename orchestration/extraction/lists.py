@@ -45,10 +45,9 @@ def members(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         # Neighbours are looked at first: within `over` a shift would end at the list.
         .with_columns(_begins=_begins_change(), _closes=_closes_change())
         .with_columns(origin=pl.col("_begins").any().over("list") & pl.col("_closes").any().over("list"))
-        .drop("_begins", "_closes")
-        .with_columns(
-            origin_end=(pl.col("origin").shift(1) & ~pl.col("origin")).fill_null(value=False).first().over("list")
-        )
+        .with_columns(_ends=(pl.col("origin").shift(1) & ~pl.col("origin")).fill_null(value=False))
+        .with_columns(origin_end=pl.col("_ends").first().over("list"))
+        .drop("_begins", "_closes", "_ends")
     )
 
 

@@ -40,6 +40,12 @@ def told_apart(
             .then(pl.lit("value"))
             .otherwise("kind")
         )
+        # What the table decides is decided by no rule of running text.
+        .with_columns(
+            disposition_rule=pl.when(~pl.col("_row").fill_null(value=False) | pl.col("kind").is_in(_BY_FORM)).then(
+                "disposition_rule"
+            )
+        )
         .drop("_from", "_to", "_row")
     )
     return apart.drop("_row"), ledger, observed

@@ -16,7 +16,16 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.presentation.lookup import Found, PlaceWord, Traced, Unregistered, Value
-from orchestration.presentation.wording import MEASURES, PLACE_UNKNOWN, STATUSES, neutral, number, passage, signed
+from orchestration.presentation.wording import (
+    MEASURES,
+    PLACE_UNKNOWN,
+    STATUSES,
+    neutral,
+    number,
+    passage,
+    rules,
+    signed,
+)
 
 # In a narrower window a table would have to cut ids.
 _NARROWEST = 80
@@ -193,6 +202,7 @@ def traced(found: Traced) -> Text:
         "sha-256": found.content_hash,
         "name from": f"{found.attribution}, confidence {found.confidence}"
         + (f", flags {found.flags}" if found.flags else ""),
+        "rules": rules(found.fields) or "none: the table decided",
     }
     for name, value in lines.items():
         shown.append(f"{name:>9}  ", style="dim")

@@ -217,7 +217,16 @@ converted as (
         span_end,
         attribution,
         confidence,
-        flags
+        flags,
+        name_rule,
+        completion_rule,
+        place_rule,
+        base_rule,
+        unit_rule,
+        measure_rule,
+        bound_rule,
+        status_rule,
+        period_rule
     from judged
 
 )
