@@ -14,20 +14,41 @@ from orchestration.commands.arguments import years as years_of
 
 @click.command()
 @click.argument("indicator")
-@click.option("--region", help="A place: name, short name or code. All places if not given.")
+@click.option(
+    "--region", help="A place: name, short name or code. All places if not given. With --level, those below it."
+)
 @click.option(
     "--years", callback=years_of, help="A year or a span, as 2024, 2020-2026, 2024- or -2024. All years if not given."
 )
+@click.option(
+    "--level",
+    type=click.Choice(["province", "city", "county"]),
+    help="Show all places of a level side by side in one year instead: of each the figure, or that there is none.",
+)
+@click.option("--year", type=click.IntRange(1, 9999), help="The year; with --level the newest if not given.")
 @warehouse_option
-def compare(indicator: str, region: str | None, years: tuple[int, int] | None, warehouse: Path) -> None:
-    """Show INDICATOR over the years: targets beside outturns."""
+def compare(
+    indicator: str,
+    region: str | None,
+    years: tuple[int, int] | None,
+    level: str | None,
+    year: int | None,
+    warehouse: Path,
+) -> None:
+    """Show INDICATOR over the years, targets beside outturns, or one year of all places of a level side by side."""
     from orchestration.presentation import lookup
-    from orchestration.presentation.terminal import series_tables, show
+    from orchestration.presentation.peers import peers
+    from orchestration.presentation.terminal import peers_tables, series_tables, show
     from orchestration.storage.paths import WarehousePaths, connect
 
+    if years and (level or year):
+        raise click.UsageError("--years spans years; give --year with --level, or alone for one year")
     with connect(WarehousePaths(warehouse).published, read_only=True) as connection:
-        found = lookup.compare(connection, indicator, region, years)
-    for table in series_tables(found):
+        if level:
+            tables = peers_tables(peers(connection, indicator, level, year, region))
+        else:
+            tables = series_tables(lookup.compare(connection, indicator, region, (year, year) if year else years))
+    for table in tables:
         show(table)
 
 

@@ -98,8 +98,8 @@ def compare(
     Raises:
         NotFoundError: an unknown indicator (with those whose names are near) or place, or no value.
     """
-    codes = _codes(connection, indicator)
-    places = _places(connection, region) if region else None
+    codes = indicator_codes(connection, indicator)
+    places = region_codes(connection, region) if region else None
     rows = connection.execute(
         """
         select indicator, region, year, status, measure, value, value_max, canonical_unit, bound, report_year, observation_id
@@ -188,7 +188,12 @@ def review_places(connection: duckdb.DuckDBPyConnection, limit: int) -> list[Pla
     return [PlaceWord(*row) for row in rows]
 
 
-def _codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
+def indicator_codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
+    """Codes of the indicators of this code, Chinese or English name, or alias.
+
+    Raises:
+        NotFoundError: none; the message says which names are near.
+    """
     rows = connection.execute(
         """
         select indicator_code from marts.dim_indicator
@@ -212,7 +217,12 @@ def _codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
     raise NotFoundError(neutral(f"{indicator}: no such indicator; near are {'、'.join(row[0] for row in near)}"))
 
 
-def _places(connection: duckdb.DuckDBPyConnection, region: str) -> list[str]:
+def region_codes(connection: duckdb.DuckDBPyConnection, region: str) -> list[str]:
+    """Codes of the places of this code, name or short name.
+
+    Raises:
+        NotFoundError: none, or the row that stands for every place that is not known.
+    """
     rows = connection.execute(
         "select region_code, level from marts.dim_region where $name in (region_code, name, short_name)",
         {"name": region},

@@ -17,6 +17,8 @@ RESULTS = {
     "not_comparable": "无法比较",
     "no_outturn": "尚无结果",
 }
+# A cell of `marts.peers` without a figure, by what is known of it.
+CELLS = {"not stated": "未提及 not stated", "no report": "无报告 no report"}
 PLACE_UNKNOWN = "(地区不明)"
 _RULES = {
     "not_null": "`{column_name}` is never null.",

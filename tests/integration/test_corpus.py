@@ -160,6 +160,17 @@ def test_the_growth_planned_and_reached_by_provinces_stands_side_by_side(provinc
     assert len(stated) - len(wrong) >= 12, wrong
 
 
+def test_provinces_stand_side_by_side(provinces: Warehouse) -> None:
+    """Each province that reports states the growth that it aims at, and no other has a report."""
+    rows = provinces.execute(
+        "select region, target_cell, region_code in (select region_code from marts.dim_report) from marts.peers "
+        "where indicator_code = 'gdp' and measure = 'growth' and period = '2026' and level = 'province'"
+    ).fetchall()
+    assert len(rows) == len({region for region, _, _ in rows}) == 34
+    assert {cell for _, cell, reports in rows if reports} == {"stated"}
+    assert {cell for _, cell, reports in rows if not reports} == {"no report"}
+
+
 def test_the_growth_planned_by_the_nation_is_found_for_every_year(national: Warehouse) -> None:
     found: dict[int, Bounds] = {
         year: (value, high, bound)

@@ -34,6 +34,7 @@ COMPARING = (
     "fct_indicator_vintage",
     "fct_implied_value",
     "indicator_series",
+    "peers",
     "plan_outturn",
     "plan_pace",
     "year_comparison",

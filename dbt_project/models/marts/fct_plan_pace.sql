@@ -32,7 +32,7 @@ targets as (
     where status = 'target' and (end_year > report_year or period_kind = 'years')
     qualify row_number() over (
         partition by series_key, period
-        order by report_year desc, report_kind, report_id
+        order by vintage_number desc
     ) = 1
 
 ),
