@@ -268,18 +268,23 @@ def _of_pdf(content: bytes, within: Limits) -> Text:
 
 
 def _of_page(content: bytes) -> Text:
-    from orchestration.reading.html import blank_markup, hidden_by_open_tag
+    from orchestration.reading.html import hidden_by_open_tag, read_page
 
     page, encoding, broken = decode(content)
-    text = blank_markup(page)
+    read = read_page(page)
+    text = read.text
     opened = hidden_by_open_tag(page)
     if opened and not _bare(text).strip():
         raise UnreadableError(f"the page shows no text: a {opened} that is never closed hides it; save the page again")
     source = page.lower()
     flags = ["hidden_by_open_tag"] * bool(opened) + ["has_tables"] * ("<td" in source)
+    flags += ["whole_page"] * (not read.body_found)
     few = len(_bare(text).strip()) < _FEW_CHARACTERS
     flags += ["has_pictures"] * ("<img" in source and (few or bool(_no_digits(text))))
-    return Text(text, "html", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))
+    flags = [*_replaced(broken), *flags, *_no_digits(text)]
+    return Text(
+        text, "html", encoding, None, broken, _joined(flags), packed(read.grids), packed_left_out(read.left_out)
+    )
 
 
 def _of_plain_text(content: bytes) -> Text:
