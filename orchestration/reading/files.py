@@ -9,14 +9,16 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from orchestration.reading.cleaning import cleaned, join_letters
 from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.file_kind import SUFFIXES, kind_of
-from orchestration.reading.grids import packed, packed_left_out
+from orchestration.reading.grids import LeftOut, packed, packed_left_out, unpacked_left_out
 from orchestration.reading.limits import Limits, limits, variable
+from orchestration.reading.markdown import blank_marks, is_markdown
 from orchestration.reading.page_marks import blank_page_marks
 from orchestration.reading.text_tables import find_tables
 
@@ -230,7 +232,8 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
     if kind == "pdf":
         text = _of_pdf(content, within)
     else:
-        text = _of_page(content) if kind == "html" else _of_plain_text(content)
+        text = _of_page(content) if kind == "html" else _of_plain_text(content, file.path.suffix.lower())
+    text = _cleaned(text)
     if len(text.text) > within.characters and len(_bare(text.text)) > within.characters:
         raise UnreadableError(
             f"{len(_bare(text.text))} characters are more than a report can have ({within.characters}); split it, "
@@ -287,12 +290,28 @@ def _of_page(content: bytes) -> Text:
     )
 
 
-def _of_plain_text(content: bytes) -> Text:
+def _of_plain_text(content: bytes, suffix: str) -> Text:
     text, encoding, broken = decode(content)
     text, left_out = blank_page_marks(_TAG_WITH_DIGIT.sub(_blanked, text))
-    text, grids = find_tables(text)
+    struck: list[LeftOut] = []
+    if is_markdown(text, suffix):
+        text, struck = blank_marks(text)
+    # Letters set apart would look like cells.
+    text, grids = find_tables(join_letters(text))
     flags = [*_replaced(broken), *["has_tables"] * bool(grids), *_no_digits(text)]
-    return Text(text, "text", encoding, None, broken, _joined(flags), packed(grids), packed_left_out(left_out))
+    return Text(
+        text, "text", encoding, None, broken, _joined(flags), packed(grids), packed_left_out([*left_out, *struck])
+    )
+
+
+def _cleaned(text: Text) -> Text:
+    """A text without what is set into it; what was left out of it is added to what was before."""
+    clean, left_out, flags = cleaned(text.text)
+    if clean == text.text:
+        return text
+    told = [*unpacked_left_out(text.left_out), *left_out]
+    flags = [*filter(None, [text.flags]), *flags]
+    return replace(text, text=clean, left_out=packed_left_out(told), flags=_joined(flags))
 
 
 def _blanked(tag: re.Match[str]) -> str:

@@ -105,3 +105,8 @@ def packed_left_out(parts: Iterable[LeftOut]) -> str | None:
     """What was left out as JSON, as `Text.left_out` and the landed table of reports hold it; null where nothing was."""
     found = [asdict(part) for part in parts if part.text.strip()]
     return json.dumps(found, ensure_ascii=False) if found else None
+
+
+def unpacked_left_out(packed: str | None) -> list[LeftOut]:
+    """What was left out, from its JSON."""
+    return [LeftOut(**part) for part in json.loads(packed or "[]")]
