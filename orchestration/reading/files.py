@@ -231,6 +231,8 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
     kind = kind_of(content, file.path.suffix.lower())
     if kind == "pdf":
         text = _of_pdf(content, within)
+    elif kind == "docx":
+        text = _of_word(content)
     else:
         text = _of_page(content) if kind == "html" else _of_plain_text(content, file.path.suffix.lower())
     text = _cleaned(text)
@@ -268,6 +270,14 @@ def _of_pdf(content: bytes, within: Limits) -> Text:
     found = read_pdf(content, within)
     flags = _joined([*found.flags, *_no_digits(found.text)])
     return Text(found.text, "pdf", None, found.pages, 0, flags, found.tables, found.left_out)
+
+
+def _of_word(content: bytes) -> Text:
+    from orchestration.reading.word import read_docx
+
+    found = read_docx(content)
+    flags = _joined([*found.flags, *["has_tables"] * bool(found.grids), *_no_digits(found.text)])
+    return Text(found.text, "docx", None, None, 0, flags, packed(found.grids), packed_left_out(found.left_out))
 
 
 def _of_page(content: bytes) -> Text:

@@ -5,14 +5,13 @@ In the page's text a bar takes the place of each cell's tag, so that a row of a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from turbohtml import Element
 
 from orchestration.reading.decoding import NOTHING
-from orchestration.reading.grids import Cell, Grid
+from orchestration.reading.grids import Cell, Grid, is_running
 from orchestration.reading.text_tables import caption_above
 
 _ROWS, _CELLS = ("tr",), ("td", "th")
@@ -20,11 +19,8 @@ _ROWS, _CELLS = ("tr",), ("td", "th")
 _MOST_TABLES, _MOST_ROWS, _MOST_COLUMNS, _MOST_CELLS = 500, 2_000, 100, 40_000
 # The source of a cell, with what a word processor pastes; one that holds more is a part of the page.
 _LONGEST_SOURCE = 20_000
-# A cell with more text than this, or with a sentence, is running text: it is read as such.
-_LONGEST_CELL = 60
+# A table with a cell that says more lays a page out.
 _LONGEST_OF_DATA = 400
-_SENTENCE = re.compile(r"[。；;！？]")
-_DIGIT = re.compile(r"[0-9０-９]")
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,7 @@ def layout_of(tables: list[Element], end_of: Callable[[Element], int], said: Cal
         if not _holds_data(table, places, texts):
             continue
         layout.tables.append((table, places))
-        running = {place.tag for place in places if _is_running(texts[place.tag])}
+        running = {place.tag for place in places if is_running(texts[place.tag])}
         before: _Place | None = None
         for place in places:
             # The bar behind a cell is that of the next one, or of the end of its row.
@@ -83,10 +79,6 @@ def layout_of(tables: list[Element], end_of: Callable[[Element], int], said: Cal
             if location is not None and location.end_tag is not None:
                 layout.shown[location.end_tag.start_offset] = "|"
     return layout
-
-
-def _is_running(text: str) -> bool:
-    return len(text) > _LONGEST_CELL or (bool(_SENTENCE.search(text)) and bool(_DIGIT.search(text)))
 
 
 def grids_of(layout: Layout, text: str) -> list[Grid]:
