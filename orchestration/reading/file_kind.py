@@ -7,7 +7,7 @@ import re
 from orchestration.reading.errors import UnreadableError
 
 PLAIN, PAGES, SCANS = (".txt", ".md"), (".html", ".htm"), (".pdf",)
-SUFFIXES = PLAIN + PAGES + SCANS
+SUFFIXES = (*PLAIN, *PAGES, *SCANS, ".docx")
 # Named as office documents, often web pages or text in truth: what they hold decides.
 _OFFICE = (".doc", ".wps", ".rtf", ".xls")
 _HEAD = 4096
@@ -32,7 +32,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 )
 # Names of parts that tell what a ZIP file is.
 _ZIPPED: tuple[tuple[bytes, str, str], ...] = (
-    (b"word/", "a Word document (.docx)", _AS_TEXT),
     (b"xl/", "an Excel table (.xlsx)", "save the report's text as .txt; tables alone are not read"),
     (b"ppt/", "a presentation (.pptx)", _AS_TEXT),
     (b"OFD.xml", "an OFD document (.ofd)", "export it as PDF, or save its text as .txt"),
@@ -48,7 +47,7 @@ _DATA = {
 
 
 def kind_of(content: bytes, suffix: str) -> str:
-    """The kind of a file: `pdf`, `html` or `text`.
+    """The kind of a file: `pdf`, `docx`, `html` or `text`.
 
     Args:
         content: the bytes.
@@ -63,6 +62,8 @@ def kind_of(content: bytes, suffix: str) -> str:
     letters = bare.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"").lstrip()
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if bare.startswith(b"PK\x03\x04") and (b"word/document" in content[:65536] or b"word/document" in content[-65536:]):
+        return "docx"
     _refuse_other_kinds(content, bare)
     if suffix in SCANS:
         raise UnreadableError("named .pdf but no readable PDF: it does not begin as one; download or export it again")

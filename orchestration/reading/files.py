@@ -9,14 +9,16 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from orchestration.reading.cleaning import cleaned, join_letters
 from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.file_kind import SUFFIXES, kind_of
-from orchestration.reading.grids import packed, packed_left_out
+from orchestration.reading.grids import LeftOut, packed, packed_left_out, unpacked_left_out
 from orchestration.reading.limits import Limits, limits, variable
+from orchestration.reading.markdown import blank_marks, is_markdown
 from orchestration.reading.page_marks import blank_page_marks
 from orchestration.reading.text_tables import find_tables
 
@@ -229,8 +231,11 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
     kind = kind_of(content, file.path.suffix.lower())
     if kind == "pdf":
         text = _of_pdf(content, within)
+    elif kind == "docx":
+        text = _of_word(content)
     else:
-        text = _of_page(content) if kind == "html" else _of_plain_text(content)
+        text = _of_page(content) if kind == "html" else _of_plain_text(content, file.path.suffix.lower())
+    text = _cleaned(text)
     if len(text.text) > within.characters and len(_bare(text.text)) > within.characters:
         raise UnreadableError(
             f"{len(_bare(text.text))} characters are more than a report can have ({within.characters}); split it, "
@@ -267,27 +272,56 @@ def _of_pdf(content: bytes, within: Limits) -> Text:
     return Text(found.text, "pdf", None, found.pages, 0, flags, found.tables, found.left_out)
 
 
+def _of_word(content: bytes) -> Text:
+    from orchestration.reading.word import read_docx
+
+    found = read_docx(content)
+    flags = _joined([*found.flags, *["has_tables"] * bool(found.grids), *_no_digits(found.text)])
+    return Text(found.text, "docx", None, None, 0, flags, packed(found.grids), packed_left_out(found.left_out))
+
+
 def _of_page(content: bytes) -> Text:
-    from orchestration.reading.html import blank_markup, hidden_by_open_tag
+    from orchestration.reading.html import hidden_by_open_tag, read_page
 
     page, encoding, broken = decode(content)
-    text = blank_markup(page)
+    read = read_page(page)
+    text = read.text
     opened = hidden_by_open_tag(page)
     if opened and not _bare(text).strip():
         raise UnreadableError(f"the page shows no text: a {opened} that is never closed hides it; save the page again")
     source = page.lower()
     flags = ["hidden_by_open_tag"] * bool(opened) + ["has_tables"] * ("<td" in source)
+    flags += ["whole_page"] * (not read.body_found)
     few = len(_bare(text).strip()) < _FEW_CHARACTERS
     flags += ["has_pictures"] * ("<img" in source and (few or bool(_no_digits(text))))
-    return Text(text, "html", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))
+    flags = [*_replaced(broken), *flags, *_no_digits(text)]
+    return Text(
+        text, "html", encoding, None, broken, _joined(flags), packed(read.grids), packed_left_out(read.left_out)
+    )
 
 
-def _of_plain_text(content: bytes) -> Text:
+def _of_plain_text(content: bytes, suffix: str) -> Text:
     text, encoding, broken = decode(content)
     text, left_out = blank_page_marks(_TAG_WITH_DIGIT.sub(_blanked, text))
-    text, grids = find_tables(text)
+    struck: list[LeftOut] = []
+    if is_markdown(text, suffix):
+        text, struck = blank_marks(text)
+    # Letters set apart would look like cells.
+    text, grids = find_tables(join_letters(text))
     flags = [*_replaced(broken), *["has_tables"] * bool(grids), *_no_digits(text)]
-    return Text(text, "text", encoding, None, broken, _joined(flags), packed(grids), packed_left_out(left_out))
+    return Text(
+        text, "text", encoding, None, broken, _joined(flags), packed(grids), packed_left_out([*left_out, *struck])
+    )
+
+
+def _cleaned(text: Text) -> Text:
+    """A text without what is set into it; what was left out of it is added to what was before."""
+    clean, left_out, flags = cleaned(text.text)
+    if clean == text.text:
+        return text
+    told = [*unpacked_left_out(text.left_out), *left_out]
+    flags = [*filter(None, [text.flags]), *flags]
+    return replace(text, text=clean, left_out=packed_left_out(told), flags=_joined(flags))
 
 
 def _blanked(tag: re.Match[str]) -> str:
