@@ -21,7 +21,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from orchestration import schema
-from orchestration.lexicon import SCALES, SEEDS
+from orchestration.identity.registry import identified
+from orchestration.lexicon import SCALES, SEEDS, load
 from orchestration.storage import landing
 from tests.conftest import PROJECT
 
@@ -66,6 +67,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
             landing.create(connection)
             landing.land_reports(connection, frames["reports"], frames["quarantine"], set())
             landing.land_extraction(connection, frames["reports"]["report_id"], frames, "v")
+            landing.land_names(connection, identified(landing.written_names(connection), load()))
         done = subprocess.run(
             [Path(sys.executable).with_name("dbt"), "build", "--exclude-resource-type", "unit_test", "--no-use-colors"],
             cwd=PROJECT / "dbt_project",
