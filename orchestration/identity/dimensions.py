@@ -6,8 +6,10 @@ import polars as pl
 
 from orchestration.lexicon import SCALES, Lexicon
 
-# Units that count: a report says 家 where another says 户 or 个.
-_COUNTS = ("people", "households", "vehicles", "person_times", "containers")
+# Units that count: a report says 家 where another says 个, and of firms 户; 户 of homes are no 个 of estates.
+_COUNTS = ("people", "vehicles", "person_times", "containers")
+_FIRMS = "count:家"
+_ALIKE = (("firms", "count"), ("count", "firms"), ("firms", "households"), ("households", "firms"))
 # 83.6 万 has no unit of its own, and what no table knows tells nothing.
 _ANY = ("number", "not_given", "unknown")
 
@@ -38,7 +40,9 @@ def _simple(unit: pl.Expr, table: dict[str, str]) -> pl.Expr:
 
 
 def kind(dimension: pl.Expr) -> pl.Expr:
-    """What a dimension tells about an indicator: `count`, `money`, `ratio`, `any` (nothing), or the dimension itself.
+    """What a dimension tells about an indicator.
+
+    It is `count`, `firms` (counted by 家), `money`, `ratio`, `any` (nothing), or the dimension itself.
 
     Per head and per month are ways to state a thing; per area or per yuan it is another one.
     """
@@ -48,6 +52,8 @@ def kind(dimension: pl.Expr) -> pl.Expr:
         .then(None)
         .when(above.is_in(_ANY))
         .then(pl.lit("any"))
+        .when(above == _FIRMS)
+        .then(pl.lit("firms"))
         .when((above.str.starts_with("count:") & ~above.str.contains(" per ")) | above.is_in(_COUNTS))
         .then(pl.lit("count"))
         .when(above.str.starts_with("money") & ~above.str.contains(" per "))
@@ -55,4 +61,16 @@ def kind(dimension: pl.Expr) -> pl.Expr:
         .when(above.is_in(["ratio", "percentage_point"]))
         .then(pl.lit("ratio"))
         .otherwise(above)
+    )
+
+
+def comparable(one: str, other: str) -> pl.Expr:
+    """Whether figures of two kinds can be of one indicator; growth, ranks and gaps have no kind (null) and always can."""
+    alike = [(pl.col(one) == first) & (pl.col(other) == second) for first, second in _ALIKE]
+    return (
+        pl.col(one).is_null()
+        | pl.col(other).is_null()
+        | (pl.col(one) == "any")
+        | (pl.col(one) == pl.col(other))
+        | pl.any_horizontal(*alike)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.identity.dimensions import dimension, kind
+from orchestration.identity.dimensions import comparable, dimension, kind
 from orchestration.identity.parts import PARTS, with_parts, without_place
 from orchestration.lexicon import Lexicon
 
@@ -116,8 +116,8 @@ def _resolved(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .join(alone, on=["concept", "activity", "scope", "kind"], how="left", maintain_order="left")
     )
     code = {
-        "name": pl.when(_comparable("named_kind")).then("named_code"),
-        "parts": pl.when(_comparable("parts_kind")).then("parts_code"),
+        "name": pl.when(comparable("kind", "named_kind")).then("named_code"),
+        "parts": pl.when(comparable("kind", "parts_kind")).then("parts_code"),
         "unit": pl.when(pl.col("aspect").is_in(["", *_TOLD_BY_UNIT.values()])).then("unit_code"),
     }
     way = pl.coalesce(
@@ -145,13 +145,3 @@ def _names(lexicon: Lexicon) -> pl.LazyFrame:
     plain = with_parts(alone, lexicon).select("code", name="plain")
     both = pl.concat([whole.lazy().select("code", "name"), plain]).unique()
     return both.filter(pl.col("code").n_unique().over("name") == 1).unique("name")
-
-
-def _comparable(kind_of_indicator: str) -> pl.Expr:
-    """Whether a figure can be one of an indicator by its unit: growth, ranks and gaps have no unit of their own."""
-    return (
-        pl.col("kind").is_null()
-        | pl.col(kind_of_indicator).is_null()
-        | (pl.col("kind") == "any")
-        | (pl.col("kind") == pl.col(kind_of_indicator))
-    )

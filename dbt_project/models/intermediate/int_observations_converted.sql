@@ -100,6 +100,17 @@ compared as (
                 and (targets.dimension like 'count:%' or targets.dimension in ('people', 'households', 'vehicles', 'area'))
                 and targets.dimension not like '% per %'
                 then 'assumed'
+            -- 6 万亿: the yuan is left out.
+            when units.dimension = 'number' and units.multiplier >= 1e8 and targets.dimension like 'money%' then 'assumed'
+            -- One report counts 家 where another counts 个, and of firms 户.
+            when
+                units.dimension like 'count:%' and targets.dimension like 'count:%'
+                and concat(units.dimension, targets.dimension) not like '% per %'
+                then 'assumed'
+            when
+                (units.dimension = 'households' and targets.dimension = 'count:家')
+                or (units.dimension = 'count:家' and targets.dimension = 'households')
+                then 'assumed'
             else 'mixed_dimensions'
         end as unit_status,
         case
