@@ -35,7 +35,7 @@ NAME_CLASSES = (
 PLACES = {
     "hold": ("within",),
     "noise": ("head", "tail"),
-    "activity": ("head", "tail"),
+    "activity": ("head", "middle", "tail"),
     "scope": ("head", "within"),
     "aspect": ("head", "tail"),
     "concept": ("within", "whole"),

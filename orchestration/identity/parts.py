@@ -19,7 +19,7 @@ _GUARD = "\ue010"
 _SHORTEST = 2
 _SHARE = r"^(.+?)(?:占|相当于)([^占]+?)(?:的)?(?:比重|比例|份额|比率|百分比|比)$"
 _RATIO = r"^(.+?)与((?:地区|国内)?生产总值|GDP)(?:的)?(?:比重|比例|比率|之比|比)$"
-_BARE_SHARE = r"^(.+?)(?:的)?(?:占比|比重|份额)$"
+_BARE_SHARE = r"^(.+?)(?:的)?(?:占比|比重|份额|比例|比率)$"
 
 
 def with_parts(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -41,13 +41,13 @@ def with_parts(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = frame.with_columns(
         is_share=pl.col("rest").is_not_null(), rest=_guarded(pl.coalesce("rest", "plain"), words)
     )
-    frame = _without_tail(_without_head(frame, words), words)
+    frame = _without_tail(_without_head(_without_owner(frame, words), words), words)
     return frame.with_columns(
         concept=_concept(words),
         activity=_activity(words),
         scope=pl.col("scopes").list.unique().list.sort().list.join("、"),
         aspect=_aspect(words),
-    ).drop("rest", "whole", "is_share", "head", "tail", "scopes", "quantity")
+    ).drop("rest", "whole", "is_share", "deed", "head", "tail", "scopes", "quantity")
 
 
 def _guarded(name: pl.Expr, words: Vocabulary) -> pl.Expr:
@@ -112,6 +112,19 @@ def _cut(frame: pl.LazyFrame, pattern: str, column: str, *, tail: bool = False) 
     )
 
 
+def _without_owner(frame: pl.LazyFrame, words: Vocabulary) -> pl.LazyFrame:
+    """县获评生态示范区: the title is what is counted, not what holds it; the deed moves to `deed`."""
+    deeds = any_of(words.words("activity", "middle"))
+    classes = words.lexicon.any_of("class_noun", "shared_class")
+    owner = f"^[^、]{{0,4}}?(?:{classes})({deeds})(.+)$"
+    title = pl.col("rest").str.extract(owner, 2)
+    held = (_unguarded(title).str.len_chars() > _SHORTEST).fill_null(value=False)
+    return frame.with_columns(
+        deed=pl.when(held).then(pl.col("rest").str.extract(owner, 1)).otherwise(pl.lit("")),
+        rest=pl.when(held).then(title).otherwise("rest"),
+    )
+
+
 def _without_head(frame: pl.LazyFrame, words: Vocabulary) -> pl.LazyFrame:
     noise, deeds = words.words("noise", "head"), words.words("activity", "head")
     scopes, produced = words.words("scope", "head"), words.words("aspect", "head")
@@ -145,11 +158,11 @@ def _values(text: pl.Expr, words: dict[str, str]) -> pl.Expr:
 
 
 def _activity(words: Vocabulary) -> pl.Expr:
-    deeds = words.words("activity", "head", "tail")
+    deeds = words.words("activity", "head", "middle", "tail")
     ranks = {word: words.ranks[value] for word, value in deeds.items()}
     by_rank = {rank: value for value, rank in words.ranks.items()}
     said = (
-        pl.concat_str("head", pl.lit(" "), "tail")
+        pl.concat_str("deed", pl.lit(" "), "head", pl.lit(" "), "tail")
         .str.extract_all(any_of(deeds))
         .list.eval(pl.element().replace_strict(ranks, default=None, return_dtype=pl.Int32))
     )

@@ -12,6 +12,8 @@ from orchestration.lexicon import Lexicon
 WAYS = ("name", "parts", "unit", "none")
 # What a figure in these units is of a thing that is measured otherwise: 民间投资 40% is its share, 以旧换新 3亿元 an amount.
 _TOLD_BY_UNIT = {"ratio": "占比", "money": "金额"}
+# What is counted, paid or shared can be many things of one concept: 产业规模 in yuan is no investment.
+_OF_MANY = ("money", "ratio", "count", "firms", "any")
 # A name that ends so is a rate or an amount by itself.
 _IS_RATE = "(?:率|比|比例|比值|强度|系数|指数|程度|水平|占比|比重)$"
 _IS_AMOUNT = "(?:额|资金|投资|收入|支出|贷款|存款|产值|增加值|补贴|费|债券|国债|基金|利润|税|经费|投入|余额|市值|成本|元|财力|金额|规模|进出口|出口|进口|总值|融资|外资|内资|消费|标准|花费)$"
@@ -43,8 +45,15 @@ def identified(names: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
     # Many places write one name: it is taken apart once.
     parted = with_parts(frame.select("bare", "is_change").unique(), lexicon)
+    municipalities = lexicon.regions.filter((pl.col("level") == "province") & pl.col("name").str.ends_with("市"))[
+        "name"
+    ]
     frame = frame.join(parted, on=["bare", "is_change"], how="left", maintain_order="left")
-    parted = frame.with_columns(kind=kind(pl.col("dimension")))
+    # What a municipality calls 市级 is what a province calls 省级.
+    of_province = pl.when(pl.col("region").is_in(municipalities.implode())).then(
+        pl.col("scope").str.replace("市级", "省级", literal=True)
+    )
+    parted = frame.with_columns(kind=kind(pl.col("dimension")), scope=pl.coalesce(of_province, "scope"))
     resolved = _resolved(parted.with_columns(aspect=_aspect_told_by_unit()), lexicon)
     bare = lexicon.of_role("class_noun", "bare_total", "bare_standing", "part_quantity", "topic")
     noted = lexicon.no_indicators.filter(pl.col("reason") == "bare")["concept"]
@@ -85,10 +94,11 @@ def _resolved(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add `indicator_code` and `found_by`; the parts of the registry take the place of those that were read."""
     registered = registry(lexicon)
     named = _names(lexicon)
-    by_parts = registered.select(*PARTS, parts_code="indicator_code", parts_kind="kind")
+    by_parts = pl.concat([registered.select(*PARTS, "indicator_code", "kind"), _alias_parts(lexicon, registered)])
+    by_parts = by_parts.rename({"indicator_code": "parts_code", "kind": "parts_kind"})
     # 粮食 1555亿斤: no quantity is named, and only one that is registered is measured so.
     alone = (
-        registered.filter(pl.col("aspect") != "")
+        registered.filter((pl.col("aspect") != "") & ~pl.col("kind").is_in(_OF_MANY))
         .group_by("concept", "activity", "scope", "kind")
         .agg(unit_code=pl.col("indicator_code").first(), told=pl.len())
         .filter(pl.col("told") == 1)
@@ -118,7 +128,7 @@ def _resolved(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     code = {
         "name": pl.when(comparable("kind", "named_kind")).then("named_code"),
         "parts": pl.when(comparable("kind", "parts_kind")).then("parts_code"),
-        "unit": pl.when(pl.col("aspect").is_in(["", *_TOLD_BY_UNIT.values()])).then("unit_code"),
+        "unit": pl.when(pl.col("aspect") == "").then("unit_code"),
     }
     way = pl.coalesce(
         *(pl.when(found.is_not_null()).then(pl.lit(name)) for name, found in code.items()), pl.lit("none")
@@ -127,6 +137,17 @@ def _resolved(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     parts = registered.select(registered="indicator_code", **{f"of_{part}": part for part in PARTS})
     return frame.join(parts, left_on="code", right_on="registered", how="left", maintain_order="left").with_columns(
         **{part: pl.coalesce(f"of_{part}", part) for part in PARTS}, indicator_code="code"
+    )
+
+
+def _alias_parts(lexicon: Lexicon, registered: pl.LazyFrame) -> pl.LazyFrame:
+    """The parts of the aliases, with the indicator that each names; parts that are registered or told twice are left out."""
+    aliases = lexicon.aliases.lazy().select("indicator_code", bare="alias", is_change=pl.lit(value=False))
+    parts = with_parts(aliases, lexicon).join(registered, on=list(PARTS), how="anti")
+    named = parts.select(*PARTS, "indicator_code").unique()
+    alone = named.filter(pl.len().over(PARTS) == 1)
+    return alone.join(registered.select("indicator_code", "kind"), on="indicator_code").select(
+        *PARTS, "indicator_code", "kind"
     )
 
 
