@@ -374,7 +374,9 @@ def test_every_unit_of_the_table_meets_every_canonical_unit(build: Build) -> Non
                 and target
                 and all(each[0].startswith("count:") or each[0] == "households" for each in (source, target))
             )
-            good = status in ("mixed_dimensions", "unknown_unit") and value is None or (counted and status == "assumed")
+            good = (status in ("mixed_dimensions", "unknown_unit") and value is None) or (
+                counted and status == "assumed"
+            )
         else:
             exact = Fraction(164, 10) * source[1] / aim[1]  # type: ignore[index]
             good = (
