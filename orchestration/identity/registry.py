@@ -8,8 +8,8 @@ from orchestration.identity.dimensions import comparable, dimension, kind
 from orchestration.identity.parts import PARTS, with_parts, without_place
 from orchestration.lexicon import Lexicon
 
-# How a name came to its indicator; `none` where it came to no registered one.
-WAYS = ("name", "parts", "unit", "none")
+# What `identified` takes.
+NAMES = {"indicator": pl.String, "measure": pl.String, "unit": pl.String, "region": pl.String}
 # What a figure in these units is of a thing that is measured otherwise: 民间投资 40% is its share, 以旧换新 3亿元 an amount.
 _TOLD_BY_UNIT = {"ratio": "占比", "money": "金额"}
 # What is counted, paid or shared can be many things of one concept: 产业规模 in yuan is no investment.
@@ -29,7 +29,7 @@ def identified(names: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
     Returns:
         These columns with `plain` (str), the parts (see `parts.PARTS`), `dimension` (of the unit of a level, else null),
-        `indicator_code` (of the registered indicator, null where there is none), `found_by` (see `WAYS`) and `is_bare`
+        `indicator_code` (of the registered indicator, null where there is none), `found_by` (see `schema.FOUND_BY`) and `is_bare`
         (bool: the name leans on what stands around it and tells no indicator by itself). A row of a registered
         indicator has the parts of the registry.
 
