@@ -17,6 +17,8 @@ STATUSES = ("actual", "target")
 PARTS = ("review", "plan")
 BINDINGS = ("约束性", "预期性")
 ATTRIBUTIONS = ("list", "subject", "object", "carried", "table")
+# How a name came to its registered indicator: by a whole name, by its parts, by its parts and its unit; or to none.
+FOUND_BY = ("name", "parts", "unit", "none")
 # Why a run of digits is no observation; `observation` where it is one.
 DISPOSITIONS = (
     "observation",
@@ -134,6 +136,24 @@ class Observation(dy.Schema):
     bound_rule = dy.String(nullable=True)
     status_rule = dy.String(nullable=True)
     period_rule = dy.String(nullable=True)
+
+
+class IndicatorName(dy.Schema):
+    """One row per name as written, measure, unit and reporting place: what it measures, in parts."""
+
+    indicator = dy.String(primary_key=True)
+    measure = dy.Enum(MEASURES, primary_key=True)
+    unit = dy.String(primary_key=True)
+    region = dy.String(primary_key=True)
+    plain = dy.String()
+    concept = dy.String()
+    activity = dy.String()
+    scope = dy.String()
+    aspect = dy.String()
+    dimension = dy.String(nullable=True)
+    indicator_code = dy.String(nullable=True)
+    found_by = dy.Enum(FOUND_BY)
+    is_bare = dy.Bool()
 
 
 class Quarantine(dy.Schema):

@@ -201,12 +201,14 @@ def review_table(names: Iterable[Unregistered]) -> Table:
             "地区": "right",
             "口径": "left",
             "单位": "left",
+            "写法": "left",
+            "相近指标": "left",
             "句子": "left",
         },
     )
     for each in names:
         counts = (each.observations, each.reports, each.places)
-        _add(table, each.name, *counts, each.measures, each.unit, each.sentence)
+        _add(table, each.name, *counts, each.measures, each.unit, each.written, each.nearest, each.sentence)
     return table
 
 
@@ -261,6 +263,18 @@ def traced(found: Traced) -> Text:
     }
     for name, value in lines.items():
         shown.append(f"{name:>9}  ", style="dim")
+        shown.append_text(text(value))
+        shown.append("\n")
+    return shown
+
+
+def told(title: str, lines: Iterable[tuple[str, str]]) -> Text:
+    """A title, and below it lines of a label and what is told."""
+    shown = Text()
+    shown.append_text(text(title, style="bold"))
+    shown.append("\n")
+    for label, value in lines:
+        shown.append(f"{label:>9}  ", style="dim")
         shown.append_text(text(value))
         shown.append("\n")
     return shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import shutil
@@ -334,9 +336,9 @@ def test_names_to_register_come_with_a_sentence(call_cli: Run, published: Publis
     shown = call_cli("review", "--limit", 3, "--csv", "--warehouse", published.warehouse)
     assert shown.returncode == 0, shown.stderr
     header, first, *_ = shown.stdout.splitlines()
-    assert header == "name,observations,reports,places,measures,unit,sentence"
+    assert header == "name,observations,reports,places,measures,unit,written,nearest,sentence"
     name = first.split(",")[0]
-    assert name in first.split(",", 6)[6]
+    assert next(csv.DictReader(io.StringIO(shown.stdout)))["sentence"].find(name[-2:]) >= 0
     known = duckdb.connect(published.warehouse / "indicators.duckdb", read_only=True)
     assert known.execute("select is_registered from marts.dim_indicator where name_zh = ?", [name]).fetchone() == (
         False,

@@ -21,7 +21,9 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize("command", ["refresh", "extract", "explain", "evaluate", "compare", "trace", "review", "home"])
+@pytest.mark.parametrize(
+    "command", ["refresh", "extract", "explain", "evaluate", "compare", "trace", "why", "review", "home"]
+)
 def test_every_command_has_help(call_cli: Run, command: str) -> None:
     done = call_cli(command, "--help")
     assert done.returncode == 0

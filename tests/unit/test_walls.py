@@ -21,13 +21,14 @@ TOP = {
     "entry of Dagster": {"definitions"},
     "entry of people": {"cli"},
 }
-INNER = {"reading", "extraction", "storage", "presentation"}
+INNER = {"reading", "extraction", "identity", "storage", "presentation"}
 # The rooms that a room may import from, besides itself and the package, which holds the version and the dbt project's place.
 MAY_IMPORT: dict[str, set[str]] = {
     "common": set(),
     "evaluation": {"common"},
     "reading": {"common"},
     "extraction": {"common"},
+    "identity": {"common"},
     "storage": {"common"},
     "presentation": {"common"},
     "runtime": {"common", "storage"},

@@ -52,6 +52,7 @@ identified as (
         on
             observations.indicator_written = names.indicator_written
             and observations.measure = names.measure
+            and observations.unit_written = names.unit_written
             and reports.region_name is not distinct from names.reporting_region
     left join regions on observations.region_name = regions.region_name
     left join indicators on names.indicator_code = indicators.indicator_code
@@ -98,6 +99,17 @@ compared as (
                 units.dimension = 'number'
                 and (targets.dimension like 'count:%' or targets.dimension in ('people', 'households', 'vehicles', 'area'))
                 and targets.dimension not like '% per %'
+                then 'assumed'
+            -- 6 万亿: the yuan is left out.
+            when units.dimension = 'number' and units.multiplier >= 1e8 and targets.dimension like 'money%' then 'assumed'
+            -- One report counts 家 where another counts 个, and of firms 户.
+            when
+                units.dimension like 'count:%' and targets.dimension like 'count:%'
+                and concat(units.dimension, targets.dimension) not like '% per %'
+                then 'assumed'
+            when
+                (units.dimension = 'households' and targets.dimension = 'count:家')
+                or (units.dimension = 'count:家' and targets.dimension = 'households')
                 then 'assumed'
             else 'mixed_dimensions'
         end as unit_status,

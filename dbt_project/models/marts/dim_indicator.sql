@@ -46,6 +46,12 @@ registered as (
         indicators.canonical_unit,
         indicators.direction,
         indicators.nature,
+        indicators.concept,
+        indicators.activity,
+        indicators.scope,
+        indicators.aspect,
+        nullif(indicators.definition, '') as definition,
+        nullif(indicators.source, '') as definition_source,
         aliases.aliases,
         true as is_registered
     from indicators
@@ -70,7 +76,12 @@ unregistered_names as (
 
     select
         indicator_code,
-        min(indicator_name) as name_zh
+        -- The shortest of its names stands for it.
+        arg_min(indicator_name, (length(indicator_name), indicator_name)) as name_zh,
+        min(concept) as concept,
+        min(activity) as activity,
+        min(scope) as scope,
+        min(aspect) as aspect
     from names
     where not is_registered
     group by indicator_code
@@ -89,6 +100,12 @@ unregistered as (
         units_used.canonical_unit,
         'neutral' as direction,
         cast(null as varchar) as nature,
+        names.concept,
+        names.activity,
+        names.scope,
+        names.aspect,
+        cast(null as varchar) as definition,
+        cast(null as varchar) as definition_source,
         cast(null as varchar) as aliases,
         false as is_registered
     from unregistered_names as names
@@ -108,6 +125,12 @@ unnamed as (
         cast(null as varchar) as canonical_unit,
         'neutral' as direction,
         cast(null as varchar) as nature,
+        cast(null as varchar) as concept,
+        cast(null as varchar) as activity,
+        cast(null as varchar) as scope,
+        cast(null as varchar) as aspect,
+        cast(null as varchar) as definition,
+        cast(null as varchar) as definition_source,
         cast(null as varchar) as aliases,
         false as is_registered
 
