@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from orchestration.presentation.lookup import NotFoundError, indicator_codes, region_codes
-from orchestration.presentation.wording import neutral
+from orchestration.presentation.wording import MEASURES, neutral, number
 
 LEVELS = ("province", "city", "county")
 
@@ -24,6 +24,12 @@ class Figure:
     observation_id: str
     several: bool = False
     estimate: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The value with its bound, and a mark where it is an estimate or the report gives another value too."""
+        marks = (" 预计" if self.estimate else "") + (" *" if self.several else "")
+        return number(self.value, self.bound, self.value_max) + marks
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,11 @@ class Peers:
     peers: list[Peer]
     nation: Peer | None
 
+    @property
+    def title(self) -> str:
+        """Indicator, measure, period and unit."""
+        return f"{self.indicator} {MEASURES[self.measure]} {self.period} ({self.unit})"
+
 
 def peers(
     connection: duckdb.DuckDBPyConnection, indicator: str, level: str, year: int | None, region: str | None = None
@@ -61,7 +72,7 @@ def peers(
         connection: to a published warehouse.
         indicator: a code, a Chinese or English name, or an alias.
         level: of `LEVELS`.
-        year: null for the newest year of which a peer states something.
+        year: null for the year of which most peers state something, of equals the newest.
         region: only places below this one; null for all.
 
     Raises:
@@ -77,7 +88,10 @@ def peers(
                 and ($above is null or peers.parent_code in (select unnest($above)) or above.parent_code in (select unnest($above)))
         ),
         stated as (select * from peers where target_value is not null or outturn_value is not null),
-        asked as (select coalesce($year, (select max(end_year) from stated where period_kind = 'year')) as year)
+        asked as (select coalesce($year, (
+                select end_year from stated where period_kind = 'year'
+                group by end_year order by count(distinct region_code) desc, end_year desc limit 1
+            )) as year)
         select peers.*, peers.period_kind <> 'year' as is_span
         from peers semi join stated using (indicator_code, measure, canonical_unit, period), asked
         where peers.period_kind in ('year', 'years')
@@ -100,6 +114,37 @@ def peers(
     for row in rows:
         groups.setdefault((row["indicator"], row["measure"], row["canonical_unit"], row["period"]), []).append(row)
     return [Peers(*key, [_peer(row) for row in group], _nation(group[0])) for key, group in groups.items()]
+
+
+def main_peers(connection: duckdb.DuckDBPyConnection, region_code: str) -> Peers | None:
+    """The first main indicator of whose growth two places of this one's level state a target; null if none is."""
+    found = connection.execute(
+        """
+        select indicators.indicator_code, peers.level
+        from marts.peers inner join marts.dim_indicator as indicators using (indicator_code)
+        where peers.level = (select level from marts.dim_region where region_code = $region)
+            and indicators.headline_place is not null and peers.measure = 'growth' and peers.target_places > 1
+        order by indicators.headline_place limit 1
+        """,
+        {"region": region_code},
+    ).fetchone()
+    if found is None:
+        return None
+    code, level = found
+    return next(each for each in peers(connection, code, level, None) if each.measure == "growth")
+
+
+def observations(beside: Peers | None) -> list[str]:
+    """The observations of all figures, the nation's among them."""
+    if beside is None:
+        return []
+    places = [*beside.peers, *([beside.nation] if beside.nation else [])]
+    return [
+        figure.observation_id
+        for place in places
+        for figure in (place.target, place.outturn, place.outturn_before)
+        if figure
+    ]
 
 
 def _peer(row: dict[str, Any]) -> Peer:

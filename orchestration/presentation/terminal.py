@@ -154,7 +154,7 @@ def peers_tables(found: Iterable[Peers]) -> Iterable[Table]:
             columns[word] = "right"
             if name in _RANKED:
                 columns |= {f"{word}位次": "right", f"{word}与全国差": "right"}
-        table = _table(f"{each.indicator} {MEASURES[each.measure]} {each.period} ({each.unit})", columns)
+        table = _table(each.title, columns)
         table.add_column("观测值 id (trace)", no_wrap=True)
         for peer in [*([each.nation] if each.nation else []), *each.peers]:
             _add(table, *_peer_cells(peer, shown))
@@ -169,9 +169,9 @@ def _peer_cells(peer: Peer, shown: Mapping[str, str]) -> Iterable[object]:
     for name in shown:
         figure = figures.get(name)
         if name not in _RANKED:
-            yield _figure(figure) if figure else ""
+            yield figure.shown if figure else ""
             continue
-        yield _figure(figure) if figure else CELLS.get(getattr(peer, f"{name}_cell"), "")
+        yield figure.shown if figure else CELLS.get(getattr(peer, f"{name}_cell"), "")
         yield (figure.rank if figure else None) or ""
         yield signed(getattr(peer, f"{name}_gap"))
     many = len(shown) > 1
@@ -183,11 +183,6 @@ def _peer_cells(peer: Peer, shown: Mapping[str, str]) -> Iterable[object]:
 
 def _figures(peer: Peer, shown: Iterable[str]) -> dict[str, Figure]:
     return {name: figure for name in shown if (figure := getattr(peer, name))}
-
-
-def _figure(figure: Figure) -> str:
-    marks = (" 预计" if figure.estimate else "") + (" *" if figure.several else "")
-    return number(figure.value, figure.bound, figure.value_max) + marks
 
 
 def review_table(names: Iterable[Unregistered]) -> Table:

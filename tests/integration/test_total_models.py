@@ -36,6 +36,7 @@ COMPARING = (
     "fct_implied_value",
     "indicator_series",
     "peers",
+    "span_comparison",
     "plan_outturn",
     "plan_pace",
     "year_comparison",

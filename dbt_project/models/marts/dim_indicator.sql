@@ -22,6 +22,12 @@ topics as (
 
 ),
 
+headlines as (
+
+    select * from {{ ref('headline_indicators') }}
+
+),
+
 names as (
 
     select * from {{ ref('int_indicator_names') }}
@@ -53,10 +59,12 @@ registered as (
         nullif(indicators.definition, '') as definition,
         nullif(indicators.source, '') as definition_source,
         aliases.aliases,
+        headlines.place as headline_place,
         true as is_registered
     from indicators
     left join aliases on indicators.indicator_code = aliases.indicator_code
     left join topics on indicators.topic = topics.topic
+    left join headlines on indicators.indicator_code = headlines.indicator_code
 
 ),
 
@@ -107,6 +115,7 @@ unregistered as (
         cast(null as varchar) as definition,
         cast(null as varchar) as definition_source,
         cast(null as varchar) as aliases,
+        cast(null as integer) as headline_place,
         false as is_registered
     from unregistered_names as names
     inner join units_used on names.indicator_code = units_used.indicator_code
@@ -132,6 +141,7 @@ unnamed as (
         cast(null as varchar) as definition,
         cast(null as varchar) as definition_source,
         cast(null as varchar) as aliases,
+        cast(null as integer) as headline_place,
         false as is_registered
 
 ),
