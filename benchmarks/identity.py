@@ -4,7 +4,8 @@
     python benchmarks/identity.py warehouse.duckdb         # measures a warehouse that was published
 
 It prints the share of figures that resolve to a registered indicator, the share whose indicator is stated by at least
-three reporting places, and how many targets find an outturn in the same place's report of the year after.
+three reporting places, how many targets find an outturn in the same place's report of the year after, and which of the
+most frequent concepts nobody has decided on: they are neither registered nor noted as no indicator.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+
+from orchestration.lexicon import load
 
 PROJECT = Path(__file__).resolve().parents[1]
 PROVINCES = PROJECT.parent / "shared" / "corpus" / "provinces"
@@ -71,11 +74,34 @@ def shares(connection: duckdb.DuckDBPyConnection, places: int = _PLACES) -> dict
     return dict(zip(names, found.fetchall()[0], strict=True))
 
 
+def undecided(connection: duckdb.DuckDBPyConnection, concepts: int = 300) -> list[str]:
+    """Those of the most frequent concepts that are neither registered nor noted, most places first."""
+    lexicon = load()
+    noted = [*lexicon.indicators["concept"], *lexicon.no_indicators["concept"]]
+    bare = lexicon.of_role("class_noun", "bare_total", "bare_standing", "part_quantity", "topic")
+    rows = connection.execute(
+        """
+        with frequent as (
+            select concept, count(*) as figures, count(distinct reports.region_code) as places
+            from marts.fct_observation
+            inner join marts.dim_report as reports using (report_id)
+            inner join marts.dim_indicator using (indicator_code)
+            where concept is not null group by concept
+            order by places desc, figures desc, concept limit $concepts
+        )
+        select concept from frequent where concept not in (select unnest($known)) order by places desc, figures desc, concept
+        """,
+        {"concepts": concepts, "known": [*noted, *bare]},
+    ).fetchall()
+    return [concept for (concept,) in rows]
+
+
 def main() -> None:
     """Print the measures of the warehouse that is given, or of one made from the provinces."""
     if len(sys.argv) > 1:
         with duckdb.connect(sys.argv[1], read_only=True) as connection:
             show(shares(connection))
+            print("undecided concepts", undecided(connection))
         return
     if not PROVINCES.is_dir():
         sys.exit(f"{PROVINCES}: not there; give a published warehouse")
@@ -84,6 +110,7 @@ def main() -> None:
         subprocess.run(refresh, check=True, cwd=PROJECT, stdout=subprocess.DEVNULL)
         with duckdb.connect(str(Path(folder) / "indicators.duckdb"), read_only=True) as connection:
             show(shares(connection))
+            print("undecided concepts", undecided(connection))
 
 
 def show(measured: dict[str, float]) -> None:

@@ -9,6 +9,8 @@ from orchestration.lexicon import SCALES, Lexicon
 # Units that count: a report says 家 where another says 个, and of firms 户; 户 of homes are no 个 of estates.
 _COUNTS = ("people", "vehicles", "person_times", "containers")
 _FIRMS = "count:家"
+# 12 类 are no 45 件: kinds of things are counted apart from things.
+_CLASSES = ("count:类", "count:种")
 _ALIKE = (("firms", "count"), ("count", "firms"), ("firms", "households"), ("households", "firms"))
 # 83.6 万 has no unit of its own, and what no table knows tells nothing.
 _ANY = ("number", "not_given", "unknown")
@@ -42,7 +44,7 @@ def _simple(unit: pl.Expr, table: dict[str, str]) -> pl.Expr:
 def kind(dimension: pl.Expr) -> pl.Expr:
     """What a dimension tells about an indicator.
 
-    It is `count`, `firms` (counted by 家), `money`, `ratio`, `any` (nothing), or the dimension itself.
+    It is `count`, `firms` (counted by 家), `classes` (类), `money`, `ratio`, `any` (nothing), or the dimension itself.
 
     Per head and per month are ways to state a thing; per area or per yuan it is another one.
     """
@@ -54,6 +56,8 @@ def kind(dimension: pl.Expr) -> pl.Expr:
         .then(pl.lit("any"))
         .when(above == _FIRMS)
         .then(pl.lit("firms"))
+        .when(above.is_in(_CLASSES))
+        .then(pl.lit("classes"))
         .when((above.str.starts_with("count:") & ~above.str.contains(" per ")) | above.is_in(_COUNTS))
         .then(pl.lit("count"))
         .when(above.str.starts_with("money") & ~above.str.contains(" per "))

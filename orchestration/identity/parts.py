@@ -113,10 +113,13 @@ def _cut(frame: pl.LazyFrame, pattern: str, column: str, *, tail: bool = False) 
 
 
 def _without_owner(frame: pl.LazyFrame, words: Vocabulary) -> pl.LazyFrame:
-    """县获评生态示范区: the title is what is counted, not what holds it; the deed moves to `deed`."""
+    """县获评生态示范区: the title is what is counted, not the 县 that hold it; the deed moves to `deed`.
+
+    Holders that are told from others (区域品牌, 企业品牌) stay.
+    """
     deeds = any_of(words.words("activity", "middle"))
     classes = words.lexicon.any_of("class_noun", "shared_class")
-    owner = f"^[^、]{{0,4}}?(?:{classes})({deeds})(.+)$"
+    owner = f"^{classes}({deeds})(.+)$"
     title = pl.col("rest").str.extract(owner, 2)
     held = (_unguarded(title).str.len_chars() > _SHORTEST).fill_null(value=False)
     return frame.with_columns(

@@ -56,12 +56,11 @@ def identified(names: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     parted = frame.with_columns(kind=kind(pl.col("dimension")), scope=pl.coalesce(of_province, "scope"))
     resolved = _resolved(parted.with_columns(aspect=_aspect_told_by_unit()), lexicon)
     bare = lexicon.of_role("class_noun", "bare_total", "bare_standing", "part_quantity", "topic")
-    noted = lexicon.no_indicators.filter(pl.col("reason") == "bare")["concept"]
-    is_bare = (
-        pl.col("concept").is_in([*bare, *noted])
-        & (pl.col("scope") == "")
-        & (pl.col("aspect").is_in(["", "占比", "金额"]))
-    )
+    noted = {
+        reason: lexicon.no_indicators.filter(pl.col("reason") == reason)["concept"] for reason in ("bare", "count")
+    }
+    alone = (pl.col("scope") == "") & (pl.col("aspect").is_in(["", *_TOLD_BY_UNIT.values()]))
+    is_bare = (pl.col("concept").is_in([*bare, *noted["bare"]]) & alone) | pl.col("concept").is_in([*noted["count"]])
     return (
         resolved.with_columns(is_bare=is_bare & pl.col("indicator_code").is_null())
         .select(*names.columns, "plain", *PARTS, "dimension", "indicator_code", "found_by", "is_bare")

@@ -36,7 +36,7 @@ indicators as (
 
 ),
 
-identified as (
+identified as not materialized (
 
     select
         observations.*,
@@ -59,6 +59,29 @@ identified as (
 
 ),
 
+-- 人均 174 元 as 0.00000174 亿元, 11 年 as 4,018 天: an indicator that no table gives a unit keeps the one it is written in,
+-- where none of its figures reads well in the dimension's own.
+kept_units as (
+
+    select
+        identified.indicator_code,
+        units.dimension,
+        mode(identified.unit_written order by identified.unit_written) as unit
+    from identified
+    inner join units on identified.unit_written = units.unit
+    where
+        identified.indicator_unit is null
+        and identified.indicator_code <> 'unnamed'
+        and identified.measure in ('level', 'difference')
+        and units.dimension not in ('unknown', 'not_given', 'number', 'ratio', 'percentage_point')
+    group by identified.indicator_code, units.dimension
+    having
+        units.dimension = 'time'
+        or max(abs(cast(identified.value_written as double) * units.to_canonical)) < 0.01
+        or min(abs(cast(identified.value_written as double) * units.to_canonical)) >= 1e6
+
+),
+
 -- Growth is compared in per cent and a gap between rates in percentage points, whatever the indicator's own unit is.
 aimed as (
 
@@ -68,10 +91,12 @@ aimed as (
             when identified.measure = 'rank' then '位'
             when identified.measure = 'growth' or units.dimension = 'percentage_point' then units.canonical_unit
             when identified.measure = 'difference' and units.dimension = 'ratio' then units.canonical_unit
-            else coalesce(identified.indicator_unit, units.canonical_unit)
+            else coalesce(identified.indicator_unit, kept_units.unit, units.canonical_unit)
         end as canonical_unit
     from identified
     inner join units on identified.unit_written = units.unit
+    left join kept_units
+        on identified.indicator_code = kept_units.indicator_code and units.dimension = kept_units.dimension
 
 ),
 
