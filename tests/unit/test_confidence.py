@@ -55,7 +55,7 @@ def test_every_row_has_the_confidence_of_its_attribution_and_class() -> None:
     ).observations
     shares = {(row["attribution"], row["name_class"]): float(row["confidence"]) for row in load().confidence.to_dicts()}
     found = rows.with_columns(name_class=name_class(load())).to_dicts()
-    # Tables come beside the text; `test_tables.py` has them.
+    # Tables come beside the text; `test_tables.py` holds them.
     assert {row["attribution"] for row in found} == set(ATTRIBUTIONS) - {"table"}
     assert [row["confidence"] for row in found] == [shares[row["attribution"], row["name_class"]] for row in found]
 
