@@ -175,7 +175,7 @@ def _thresholds() -> list[Rule]:
         ),
         disposition_rule(
             "bounds_with_verb",
-            "村集体年收入超【50万元】的强村5个。",
+            "年收入达到【50万元】的农户5户。",
             "threshold",
             "A verb of exceeding stands before, 的 and a thing behind, and the next number counts it; a total is none.",
             "前有“超过”等动词，后为“的”及某事物，且下一个数字计量该事物；总投资除外。",

@@ -19,6 +19,18 @@ _TOKEN, _BEFORE, _AFTER, _UNIT = pl.col("token"), pl.col("before"), pl.col("afte
 _UNITLESS = _UNIT == ""
 
 
+# Asked before all others of the stretch before a sentence's first token, which is no number.
+NO_NUMBER = Rule(
+    "disposition.no_number_as_it_stands",
+    "工业增加值增长【5%】。",
+    None,
+    "No number stands here.",
+    "此处没有数字。",
+    _TOKEN.is_null(),
+    None,
+)
+
+
 def disposition_rules(lexicon: Lexicon) -> list[Rule]:
     """All rules of the disposition, in the order in which they are asked."""
     return [

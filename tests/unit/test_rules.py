@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from docs.rules import FOLDER, LANGUAGES, Language, page
 from orchestration.extraction import dispositions, observations, structure
 from orchestration.extraction.flow_rules import flow_rules
 from orchestration.extraction.pipeline import extract
@@ -108,3 +109,11 @@ def test_every_row_of_the_text_is_landed_with_rules_that_the_book_holds(steps: S
     assert set(mentions["disposition_rule"]) <= known
     always = [f"{field}_rule" for field in RULED if field != "completion"]
     assert observations.select(pl.any_horizontal(pl.col(always).is_null()).any()).item() is False
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.file)
+def test_the_documentation_of_the_rules_is_current(language: Language) -> None:
+    written = (FOLDER / language.file).read_text("utf-8")
+    assert written == page(language, load()), "make rules writes it anew"
+    for _, rule in all_rules(load()):
+        assert f"`{rule.id}`" in written
