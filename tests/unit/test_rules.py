@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from docs.rules import FOLDER, LANGUAGES, Language, page
-from orchestration.extraction import dispositions, observations, structure
+from orchestration.extraction import dispositions, figures, observations, structure
 from orchestration.extraction.flow_rules import flow_rules
 from orchestration.extraction.pipeline import extract
 from orchestration.extraction.rulebook import all_rules
@@ -23,13 +23,15 @@ from orchestration.schema import RULED
 # The decisions that are read from each step, and what becomes of the field that they decide.
 STEPS = {
     "tokens": ("disposition",),
+    "times": ("time",),
     "figures": ("name", "base", "place", "parted_at", "completion", "unit", "measure", "bound"),
     "dated": ("status", "period", "flow"),
 }
-LANDED = {"disposition": "kind", "completion": "indicator", "name": "indicator"}
+LANDED = {"disposition": "kind", "completion": "indicator", "name": "indicator", "time": "_period"}
 WATCHED = {
     "sentences": (structure, "sentences"),
     "tokens": (dispositions, "classify"),
+    "times": (figures, "with_period"),
     "figures": (observations, "valued"),
     "dated": (observations, "dated"),
 }
@@ -96,7 +98,7 @@ def _given(field: str, number: int, start: int, rows: list[dict[str, Any]], step
     if field == "flow":
         # A flow is told by the rule alone.
         return [FLOWS[row["flow_rule"]] for row in rows]
-    return [row[field] for row in rows]
+    return [row[LANDED.get(field, field)] for row in rows]
 
 
 def test_every_row_of_the_text_is_landed_with_rules_that_the_book_holds(steps: Steps) -> None:
