@@ -45,11 +45,11 @@ def counts(frame: pl.DataFrame) -> Counter[str]:
 
 
 def rows(frame: pl.DataFrame, left_out: Collection[str] = ()) -> list[pl.DataFrame]:
-    """What is landed of the reports without some rules, but for the rules that decided it; nothing if it breaks its schema."""
+    """What is landed of the reports without some rules, but for the rules that decided it; nothing if they cannot be."""
     with watched(left_out):
         try:
             found = extract(frame)
-        except ValidationError:
+        except (ValidationError, pl.exceptions.PolarsError):
             return []
     return [part.drop(RULES, strict=False) for part in (found.observations, found.number_mentions)]
 
