@@ -65,14 +65,6 @@ def _durations(lexicon: Lexicon) -> list[Rule]:
             _BEFORE.str.contains("连续$") & _UNIT.is_in(["次", "届", "个月", "轮"]),
         ),
         disposition_rule(
-            "years_past",
-            "近【3年】工业增加值增长5%。",
-            "duration",
-            "Years past, behind 近.",
-            "“近”之后的年数。",
-            in_years & _BEFORE.str.contains(r"近$"),
-        ),
-        disposition_rule(
             "time_span",
             "用【3年】时间完成改造。",
             "duration",

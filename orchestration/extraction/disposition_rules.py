@@ -228,7 +228,7 @@ def _parts_of_names(lexicon: Lexicon) -> list[Rule]:
     return [
         disposition_rule(
             "quoted",
-            "实施“新增【5511】”行动。",
+            "实施“【500家】企业上云”行动。",
             "name_or_code",
             "A number within quotation marks or title marks, unless a figure with its unit is all that they hold.",
             "引号或书名号之内的数字，除非其中只有带单位的数字。",
