@@ -78,6 +78,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         _own_time=(pl.col("own").str.contains(T_OPEN) & time.is_not_null()).fill_null(value=False),
         _yearly=pl.col("clause").str.contains("年均|年平均") | pl.col("head").str.contains("年均|年平均"),
     ).with_columns(
+        _says_aim=pl.col("_words").str.contains(_AIMED),
         _aimed=pl.col("_words").str.contains(_AIMED)
         | (pl.col("_aimed_at") & ~pl.col("subject").str.contains("低于|高于|好于|优于|超|完成"))
         | pl.col("_aims_follow")

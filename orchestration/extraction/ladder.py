@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from orchestration.extraction import rule_watch
+
 # Ends the id of a rule that leaves a value as it stands.
 UNCHANGED = "_as_it_stands"
 
@@ -41,13 +43,20 @@ def decided(frame: pl.LazyFrame, field: str, rules: Sequence[Rule], by: str | No
 
     """
     _check(rules)
+    watch = rule_watch.current()
+    rules = watch.asked(rules) if watch else rules
     ids = pl.Series([rule.id for rule in rules], dtype=pl.Enum([rule.id for rule in rules]))
     # Each condition is computed once: the value and the id are looked up by the number of the rule.
-    return (
+    told = (
         frame.with_columns(_which=_first_that_holds(rules))
         .with_columns(_value(rules).alias(field), pl.lit(ids).gather(pl.col("_which")).alias(by or f"{field}_rule"))
         .drop("_which")
     )
+    if watch:
+        computed = told.collect()
+        watch.count(computed[by or f"{field}_rule"])
+        return computed.lazy()
+    return told
 
 
 def changed_by(rule: str) -> pl.Expr:

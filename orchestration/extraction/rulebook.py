@@ -20,6 +20,7 @@ from orchestration.extraction.places import place_table
 from orchestration.extraction.shared_names import list_name_rules
 from orchestration.extraction.status_rules import status_rules
 from orchestration.extraction.subjects import subject_rules
+from orchestration.extraction.time_rules import time_rules
 from orchestration.extraction.values import rate_rules
 from orchestration.lexicon import Lexicon
 
@@ -119,6 +120,12 @@ BOOK: tuple[Decision, ...] = (
         "Whether a figure is exact, near, a lower or upper bound, or a range.",
         "数字为准确值、约数、下限、上限或区间。",
         bound_table,
+    ),
+    Decision(
+        "time",
+        "The reference period that a time word names.",
+        "时间词所指的时期。",
+        lambda _: time_rules(),
     ),
     Decision(
         "status",

@@ -94,7 +94,7 @@ def _aims() -> list[Rule]:
             _TARGET,
             "A word of aiming stands in the clause.",
             "分句中有表示力争的词。",
-            pl.col("_aimed"),
+            pl.col("_says_aim"),
             _TARGET,
         ),
     ]
@@ -108,7 +108,7 @@ def _by_time() -> list[Rule]:
     return [
         Rule(
             "status.until_year",
-            "工业增加值到2027年达到【500亿元】。",
+            "上半年运行平稳，工业增加值到2025年达到【500亿元】。",
             _TARGET,
             "到 and a year to come stand in the clause.",
             "分句中有“到”和未来年份。",

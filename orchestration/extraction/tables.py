@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs, table_grid, table_labels, vocabulary
-from orchestration.extraction.periods import period_of
+from orchestration.extraction.periods import with_period
 from orchestration.extraction.table_labels import PARTS
 from orchestration.extraction.table_values import with_number
 from orchestration.lexicon import Lexicon
@@ -348,17 +348,10 @@ def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add `period`, `status` and `estimated`: what the column's head says, else the row's label, else the caption."""
     half = pl.col("report_kind") == "half_year"
     current = pl.when(half).then("report_year").otherwise("reviewed_year")
-    frame = (
-        frame.with_columns(
-            sentence=pl.int_range(pl.len()), _time=pl.coalesce("c_time", "r_time", "caption_time"), _current=current
-        )
-        .with_columns(
-            _spoken=period_of(pl.col("_time"), pl.col("report_year"), pl.col("reviewed_year"), pl.col("_current"))
-        )
-        .drop("sentence")
+    timed = frame.with_columns(
+        sentence=pl.int_range(pl.len()), _time=pl.coalesce("c_time", "r_time", "caption_time"), _current=current
     )
-    yearly = pl.col("c_yearly") | pl.col("r_yearly")
-    frame = frame.with_columns(_spoken=pl.when(yearly).then(pl.coalesce("span", "_spoken")).otherwise("_spoken"))
+    frame = with_period(timed, "_time", "_spoken", pl.col("_current")).drop("sentence", "time_rule")
     said = pl.coalesce("c_status", "r_status")
     last = pl.coalesce(pl.col("_spoken").str.extract("([0-9]{4})$"), pl.col("_spoken").str.slice(0, 4))
     year = last.cast(pl.Int32, strict=False)

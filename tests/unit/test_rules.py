@@ -12,7 +12,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from orchestration.extraction import dispositions, observations, structure
+from docs.rules import FOLDER, LANGUAGES, Language, page
+from orchestration.extraction import dispositions, figures, observations, structure
 from orchestration.extraction.flow_rules import flow_rules
 from orchestration.extraction.pipeline import extract
 from orchestration.extraction.rulebook import all_rules
@@ -22,13 +23,15 @@ from orchestration.schema import RULED
 # The decisions that are read from each step, and what becomes of the field that they decide.
 STEPS = {
     "tokens": ("disposition",),
+    "times": ("time",),
     "figures": ("name", "base", "place", "parted_at", "completion", "unit", "measure", "bound"),
     "dated": ("status", "period", "flow"),
 }
-LANDED = {"disposition": "kind", "completion": "indicator", "name": "indicator"}
+LANDED = {"disposition": "kind", "completion": "indicator", "name": "indicator", "time": "_period"}
 WATCHED = {
     "sentences": (structure, "sentences"),
     "tokens": (dispositions, "classify"),
+    "times": (figures, "with_period"),
     "figures": (observations, "valued"),
     "dated": (observations, "dated"),
 }
@@ -95,7 +98,7 @@ def _given(field: str, number: int, start: int, rows: list[dict[str, Any]], step
     if field == "flow":
         # A flow is told by the rule alone.
         return [FLOWS[row["flow_rule"]] for row in rows]
-    return [row[field] for row in rows]
+    return [row[LANDED.get(field, field)] for row in rows]
 
 
 def test_every_row_of_the_text_is_landed_with_rules_that_the_book_holds(steps: Steps) -> None:
@@ -108,3 +111,11 @@ def test_every_row_of_the_text_is_landed_with_rules_that_the_book_holds(steps: S
     assert set(mentions["disposition_rule"]) <= known
     always = [f"{field}_rule" for field in RULED if field != "completion"]
     assert observations.select(pl.any_horizontal(pl.col(always).is_null()).any()).item() is False
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.file)
+def test_the_documentation_of_the_rules_is_current(language: Language) -> None:
+    written = (FOLDER / language.file).read_text("utf-8")
+    assert written == page(language, load()), "make rules writes it anew"
+    for _, rule in all_rules(load()):
+        assert f"`{rule.id}`" in written
