@@ -63,6 +63,7 @@ class Report(dy.Schema):
     flags = dy.String()
     tables = dy.String(nullable=True)
     left_out = dy.String(nullable=True)
+    recognized = dy.String(nullable=True)
     text = dy.String()
 
 

@@ -9,18 +9,32 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
+from orchestration.reading.archives import is_archive, members, read_member
 from orchestration.reading.decoding import NOTHING, decode
+from orchestration.reading.documents import read_document
 from orchestration.reading.errors import TRANSIENT, UnreadableError
-from orchestration.reading.file_kind import SUFFIXES, kind_of
+from orchestration.reading.file_kind import SUFFIXES
 from orchestration.reading.grids import packed, packed_left_out
 from orchestration.reading.limits import Limits, limits, variable
 from orchestration.reading.page_marks import blank_page_marks
+from orchestration.reading.report_text import Text
 from orchestration.reading.text_tables import find_tables
+from orchestration.reading.wrappings import unwrapped
 
-__all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "UnreadableError", "describe", "list_files"]
+__all__ = [
+    "SUFFIXES",
+    "TRANSIENT",
+    "FolderError",
+    "RawFile",
+    "Text",
+    "UnreadableError",
+    "describe",
+    "described",
+    "list_files",
+]
 
 # Notes about the folder, not reports.
 _NOT_REPORTS = re.compile(r"(?:readme|licen[cs]e|sources)(?:[._-][a-z]{2}){0,2}", re.I)
@@ -43,7 +57,8 @@ class FolderError(ValueError):
 class RawFile:
     """One file of the raw folder: its name below the folder, where it is, the SHA-256 of its bytes, its size.
 
-    A file that is not to be opened, or cannot be, has a `problem`, which says why; its hash is empty.
+    A file that is not to be opened, or cannot be, has a `problem`, which says why; its hash is empty. Of a file within an
+    archive, `path` is the archive's and `member` its name there; hash and size are of what it unpacks to.
     """
 
     name: str
@@ -51,26 +66,7 @@ class RawFile:
     content_hash: str
     size: int
     problem: str | None = None
-
-
-@dataclass(frozen=True)
-class Text:
-    """The text of a file.
-
-    `encoding` is null for PDF, `pages` for all but PDF. `undecodable_bytes` became U+FFFD in the text. `flags`, joined
-    by commas: `bytes_replaced`; `pages_without_text`, of a PDF; `hidden_by_open_tag`, of a page; `has_tables`, `has_pictures` and `no_digits` tell what
-    a file holds that may give no figure. `tables` and `left_out` are JSON, made by `grids.packed` and
-    `grids.packed_left_out`: the tables whose cells stand in the text, and what the file holds beside it.
-    """
-
-    text: str
-    format: str
-    encoding: str | None
-    pages: int | None
-    undecodable_bytes: int
-    flags: str
-    tables: str | None = None
-    left_out: str | None = None
+    member: str | None = None
 
 
 def list_files(folder: Path) -> list[RawFile]:
@@ -86,8 +82,28 @@ def list_files(folder: Path) -> list[RawFile]:
     found = []
     for name, path in report_paths(folder):
         with suppress(FileNotFoundError):
-            found.append(describe(path, name, follow=False))
+            found += described(path, name, follow=False)
     return found
+
+
+def described(path: Path, name: str | None = None, *, follow: bool = True) -> list[RawFile]:
+    """One file, hashed, or the files of an archive: `reports.zip/2025.txt`. Arguments and errors are those of `describe`."""
+    file = describe(path, name, follow=follow)
+    if file.problem:
+        return [file]
+    try:
+        if not is_archive(path, path.suffix.lower()):
+            return [file]
+        found = members(path, limits())
+        if not found:
+            raise UnreadableError("an archive (zip) without files; remove it")
+    except UnreadableError as error:
+        return [replace(file, problem=str(error))]
+    return [
+        RawFile(f"{file.name}/{_printable(each.name)}", path, each.content_hash, each.size, each.problem, each.key)
+        for each in found
+        if not _NOT_REPORTS.fullmatch(PurePosixPath(each.name).stem)
+    ]
 
 
 def report_paths(folder: Path) -> list[tuple[str, Path]]:
@@ -225,12 +241,19 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
         raise UnreadableError("the file is empty; put the report's text into it or remove it")
     if problem := _too_large(file.size, within):
         raise UnreadableError(problem)
-    content = file.path.read_bytes()
-    kind = kind_of(content, file.path.suffix.lower())
-    if kind == "pdf":
-        text = _of_pdf(content, within)
-    else:
+    suffix = PurePosixPath(file.member or file.path.name).suffix.lower()
+    source = read_member(file.path, file.member, within.file_mb << 20) if file.member else file.path.read_bytes()
+    content, kind, converted = unwrapped(source, suffix, within)
+    if kind in ("html", "text"):
         text = _of_page(content) if kind == "html" else _of_plain_text(content)
+    else:
+        text = read_document(kind, content, within)
+    if converted:
+        text = replace(
+            text,
+            format="office",
+            flags=_joined([*filter(None, text.flags.split(",")), converted]),
+        )
     if len(text.text) > within.characters and len(_bare(text.text)) > within.characters:
         raise UnreadableError(
             f"{len(_bare(text.text))} characters are more than a report can have ({within.characters}); split it, "
@@ -257,14 +280,6 @@ def _most_numbers(text: str, few: int) -> int:
 def _bare(text: str) -> str:
     """A text without what stands in for blanked markup, and without the mark of its encoding."""
     return text.replace(NOTHING, "").replace("\ufeff", "")
-
-
-def _of_pdf(content: bytes, within: Limits) -> Text:
-    from orchestration.reading.pdf import read_pdf
-
-    found = read_pdf(content, within)
-    flags = _joined([*found.flags, *_no_digits(found.text)])
-    return Text(found.text, "pdf", None, found.pages, 0, flags, found.tables, found.left_out)
 
 
 def _of_page(content: bytes) -> Text:
