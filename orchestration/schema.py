@@ -64,6 +64,8 @@ class Report(dy.Schema):
     tables = dy.String(nullable=True)
     left_out = dy.String(nullable=True)
     recognized = dy.String(nullable=True)
+    source_url = dy.String(nullable=True)
+    parts = dy.String(nullable=True)
     text = dy.String()
 
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 
 from orchestration.reading.archives import is_archive, members, read_member
+from orchestration.reading.beside import Said, is_beside, said_of
 from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.documents import read_document
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.file_kind import SUFFIXES
 from orchestration.reading.grids import packed, packed_left_out
 from orchestration.reading.limits import Limits, limits, variable
+from orchestration.reading.page_files import in_groups
 from orchestration.reading.page_marks import blank_page_marks
+from orchestration.reading.page_turns import blank_turns
+from orchestration.reading.raw_file import RawFile
 from orchestration.reading.report_text import Text
 from orchestration.reading.text_tables import find_tables
 from orchestration.reading.wrappings import unwrapped
@@ -53,22 +58,6 @@ class FolderError(ValueError):
     """The folder of reports is not there or is no folder."""
 
 
-@dataclass(frozen=True)
-class RawFile:
-    """One file of the raw folder: its name below the folder, where it is, the SHA-256 of its bytes, its size.
-
-    A file that is not to be opened, or cannot be, has a `problem`, which says why; its hash is empty. Of a file within an
-    archive, `path` is the archive's and `member` its name there; hash and size are of what it unpacks to.
-    """
-
-    name: str
-    path: Path
-    content_hash: str
-    size: int
-    problem: str | None = None
-    member: str | None = None
-
-
 def list_files(folder: Path) -> list[RawFile]:
     """The files of `folder` and below that could be reports, by name. Hidden files and notes are passed over.
 
@@ -82,28 +71,53 @@ def list_files(folder: Path) -> list[RawFile]:
     found = []
     for name, path in report_paths(folder):
         with suppress(FileNotFoundError):
-            found += described(path, name, follow=False)
-    return found
+            if not is_beside(path):
+                found += described(path, name, follow=False)
+    return sorted((together(pages) for pages in in_groups(found)), key=lambda file: file.name)
+
+
+def together(pages: list[RawFile]) -> RawFile:
+    """Files that are pages of one report as one file: `日报_1版.txt+日报_3版.txt`; of one file, that file."""
+    if len(pages) == 1:
+        return pages[0]
+    name = "+".join([pages[0].name, *(PurePosixPath(page.name).name for page in pages[1:])])
+    digest = hashlib.sha256("".join(page.content_hash for page in pages).encode()).hexdigest()
+    return RawFile(
+        name, pages[0].path, digest, sum(page.size for page in pages), said=pages[0].said, parts=tuple(pages)
+    )
 
 
 def described(path: Path, name: str | None = None, *, follow: bool = True) -> list[RawFile]:
-    """One file, hashed, or the files of an archive: `reports.zip/2025.txt`. Arguments and errors are those of `describe`."""
+    """One file, hashed, with what is said beside it, or the files of an archive: `reports.zip/2025.txt`.
+
+    Arguments and errors are those of `describe`.
+    """
     file = describe(path, name, follow=follow)
     if file.problem:
         return [file]
     try:
-        if not is_archive(path, path.suffix.lower()):
-            return [file]
-        found = members(path, limits())
-        if not found:
+        said = said_of(path)
+        found = members(path, limits()) if is_archive(path, path.suffix.lower()) else None
+        if found == []:
             raise UnreadableError("an archive (zip) without files; remove it")
     except UnreadableError as error:
-        return [replace(file, problem=str(error))]
-    return [
+        return [replace(file, content_hash="", problem=str(error))]
+    if found is None:
+        return [_with(file, said)]
+    inside = [
         RawFile(f"{file.name}/{_printable(each.name)}", path, each.content_hash, each.size, each.problem, each.key)
         for each in found
         if not _NOT_REPORTS.fullmatch(PurePosixPath(each.name).stem)
     ]
+    return [_with(each, said) for each in inside]
+
+
+def _with(file: RawFile, said: Said | None) -> RawFile:
+    """A file with what is said of it; its hash changes with that, so that it is read anew."""
+    if said is None or not file.content_hash:
+        return file
+    digest = hashlib.sha256(f"{file.content_hash}{said.digest}".encode()).hexdigest()
+    return replace(file, said=said, content_hash=digest)
 
 
 def report_paths(folder: Path) -> list[tuple[str, Path]]:
@@ -254,6 +268,7 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
             format="office",
             flags=_joined([*filter(None, text.flags.split(",")), converted]),
         )
+    text = _without_turns(text)
     if len(text.text) > within.characters and len(_bare(text.text)) > within.characters:
         raise UnreadableError(
             f"{len(_bare(text.text))} characters are more than a report can have ({within.characters}); split it, "
@@ -268,6 +283,17 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
         shown = " that a browser would show" if kind == "html" else ""
         raise UnreadableError(f"no text in the file{shown}; put the report's text into it or remove it")
     return text
+
+
+def _without_turns(text: Text) -> Text:
+    """A text without the marks that tell where it goes on, and flags that say so."""
+    bare, marks, ways = blank_turns(text.text)
+    if not marks:
+        return text
+    found = [*json.loads(text.left_out or "[]"), *map(asdict, marks)]
+    flags = [*filter(None, text.flags.split(",")), *["began_elsewhere"] * ("before" in ways)]
+    flags += ["goes_on_elsewhere"] * ("after" in ways)
+    return replace(text, text=bare, flags=_joined(flags), left_out=json.dumps(found, ensure_ascii=False))
 
 
 def _most_numbers(text: str, few: int) -> int:

@@ -265,6 +265,8 @@ CHECKS = (
                 then 'some pages are pictures: install the extra that recognizes text: plan-indicators[ocr]' end,
             case when flags.list_contains('doubtful_numbers')
                 then 'numbers recognized in pictures are doubtful: compare them with the report' end,
+            case when flags.list_has_any(['page_missing', 'began_elsewhere', 'goes_on_elsewhere'])
+                then 'a page of it is missing: put all pages into the folder, with their numbers in their names' end,
             case when flags.list_contains('formulas_without_values')
                 then 'cells hold formulas without their values: open it in a spreadsheet and save it' end,
             case when flags.list_contains('hidden_by_open_tag')
@@ -272,7 +274,8 @@ CHECKS = (
         )
         from (select file_name, undecodable_bytes, string_split(flags, ',') as flags from landing.reports)
         where flags.list_has_any([
-            'bytes_replaced', 'pages_without_text', 'doubtful_numbers', 'formulas_without_values', 'hidden_by_open_tag'
+            'bytes_replaced', 'pages_without_text', 'doubtful_numbers', 'formulas_without_values', 'hidden_by_open_tag',
+            'page_missing', 'began_elsewhere', 'goes_on_elsewhere'
         ])
         order by file_name
         """,
