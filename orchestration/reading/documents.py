@@ -13,7 +13,7 @@ _LITTLE = 60
 
 
 def read_document(kind: str, content: bytes, within: Limits) -> Text:
-    """The text of a file of a kind that `file_kind.kind_of` tells: `pdf`, `ofd`, `picture`, `rtf`, `xlsx` or `csv`.
+    """The text of a file of a kind that `file_kind.kind_of` tells: `pdf`, `ofd`, `picture`, `docx`, `rtf`, `xlsx` or `csv`.
 
     Raises:
         UnreadableError: as the reader of the kind says.
@@ -30,6 +30,11 @@ def read_document(kind: str, content: bytes, within: Limits) -> Text:
         from orchestration.reading.ofd import read_ofd
 
         return _of_pages("ofd", *read_ofd(content, within))
+    if kind == "docx":
+        from orchestration.reading.word import read_docx
+
+        word = read_docx(content)
+        return _of_rows("docx", Written(word.text, word.grids, word.left_out, word.flags), None, 0)
     if kind == "rtf":
         from orchestration.reading.rich_text import read_rtf
 

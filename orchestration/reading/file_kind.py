@@ -12,7 +12,11 @@ from orchestration.reading.errors import UnreadableError
 
 # What the endings of names say of kinds that may be read, for messages and for people who look for files.
 PLAIN, PAGES, SCANS = (".txt", ".md"), (".html", ".htm", ".mht", ".mhtml"), (".pdf", ".ofd")
-SHEETS, WORDS, ARCHIVES = (".xlsx", ".csv", ".tsv"), (".rtf", ".doc", ".wps", ".xls", ".et", ".odt", ".ods"), (".zip",)
+SHEETS, WORDS, ARCHIVES = (
+    (".xlsx", ".csv", ".tsv"),
+    (".docx", ".rtf", ".doc", ".wps", ".xls", ".et", ".odt", ".ods"),
+    (".zip",),
+)
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 SUFFIXES = PLAIN + PAGES + SCANS + SHEETS + WORDS + ARCHIVES + PICTURES
 _HEAD = 4096
@@ -50,7 +54,6 @@ _ZIPPED: tuple[tuple[str, str], ...] = (
     ("content.xml", "office"),
 )
 _NOT_READ = {
-    "docx": ("a Word document (.docx)", _AS_TEXT),
     "slides": ("a presentation (.pptx)", _AS_TEXT),
     "book": ("a book (.epub)", _AS_TEXT),
 }
@@ -62,7 +65,7 @@ _FEW_CONTROL = 0.01
 
 
 def kind_of(content: bytes, suffix: str) -> str:
-    """The kind of a file: `text`, `html`, `mht`, `pdf`, `ofd`, `rtf`, `xlsx`, `csv`, `office`, `picture` or `zip`.
+    """The kind of a file: `text`, `html`, `mht`, `pdf`, `ofd`, `rtf`, `docx`, `xlsx`, `csv`, `office`, `picture`, `zip`.
 
     `office` is what LibreOffice reads and the project does not: .doc, .wps, .xls, .et, .odt, .ods.
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from orchestration.reading.archives import is_archive, members, read_member
 from orchestration.reading.beside import Said, is_beside, said_of
+from orchestration.reading.cleaning import cleaned, join_letters
 from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.documents import read_document
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.file_kind import SUFFIXES
-from orchestration.reading.grids import packed, packed_left_out
+from orchestration.reading.grids import LeftOut, packed, packed_left_out, unpacked_left_out
 from orchestration.reading.limits import Limits, limits, variable
+from orchestration.reading.markdown import blank_marks, is_markdown
 from orchestration.reading.page_files import in_groups
 from orchestration.reading.page_marks import blank_page_marks
 from orchestration.reading.page_turns import blank_turns
@@ -259,7 +260,7 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
     source = read_member(file.path, file.member, within.file_mb << 20) if file.member else file.path.read_bytes()
     content, kind, converted = unwrapped(source, suffix, within)
     if kind in ("html", "text"):
-        text = _of_page(content) if kind == "html" else _of_plain_text(content)
+        text = _of_page(content) if kind == "html" else _of_plain_text(content, suffix)
     else:
         text = read_document(kind, content, within)
     if converted:
@@ -268,7 +269,7 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
             format="office",
             flags=_joined([*filter(None, text.flags.split(",")), converted]),
         )
-    text = _without_turns(text)
+    text = _cleaned(_without_turns(text))
     if len(text.text) > within.characters and len(_bare(text.text)) > within.characters:
         raise UnreadableError(
             f"{len(_bare(text.text))} characters are more than a report can have ({within.characters}); split it, "
@@ -290,10 +291,10 @@ def _without_turns(text: Text) -> Text:
     bare, marks, ways = blank_turns(text.text)
     if not marks:
         return text
-    found = [*json.loads(text.left_out or "[]"), *map(asdict, marks)]
+    told = packed_left_out([*unpacked_left_out(text.left_out), *marks])
     flags = [*filter(None, text.flags.split(",")), *["began_elsewhere"] * ("before" in ways)]
     flags += ["goes_on_elsewhere"] * ("after" in ways)
-    return replace(text, text=bare, flags=_joined(flags), left_out=json.dumps(found, ensure_ascii=False))
+    return replace(text, text=bare, flags=_joined(flags), left_out=told)
 
 
 def _most_numbers(text: str, few: int) -> int:
@@ -309,26 +310,47 @@ def _bare(text: str) -> str:
 
 
 def _of_page(content: bytes) -> Text:
-    from orchestration.reading.html import blank_markup, hidden_by_open_tag
+    from orchestration.reading.html import hidden_by_open_tag, read_page
 
     page, encoding, broken = decode(content)
-    text = blank_markup(page)
+    read = read_page(page)
+    text = read.text
     opened = hidden_by_open_tag(page)
     if opened and not _bare(text).strip():
         raise UnreadableError(f"the page shows no text: a {opened} that is never closed hides it; save the page again")
     source = page.lower()
     flags = ["hidden_by_open_tag"] * bool(opened) + ["has_tables"] * ("<td" in source)
+    flags += ["whole_page"] * (not read.body_found)
     few = len(_bare(text).strip()) < _FEW_CHARACTERS
     flags += ["has_pictures"] * ("<img" in source and (few or bool(_no_digits(text))))
-    return Text(text, "html", encoding, None, broken, _joined([*_replaced(broken), *flags, *_no_digits(text)]))
+    flags = [*_replaced(broken), *flags, *_no_digits(text)]
+    return Text(
+        text, "html", encoding, None, broken, _joined(flags), packed(read.grids), packed_left_out(read.left_out)
+    )
 
 
-def _of_plain_text(content: bytes) -> Text:
+def _of_plain_text(content: bytes, suffix: str) -> Text:
     text, encoding, broken = decode(content)
     text, left_out = blank_page_marks(_TAG_WITH_DIGIT.sub(_blanked, text))
-    text, grids = find_tables(text)
+    struck: list[LeftOut] = []
+    if is_markdown(text, suffix):
+        text, struck = blank_marks(text)
+    # Letters set apart would look like cells.
+    text, grids = find_tables(join_letters(text))
     flags = [*_replaced(broken), *["has_tables"] * bool(grids), *_no_digits(text)]
-    return Text(text, "text", encoding, None, broken, _joined(flags), packed(grids), packed_left_out(left_out))
+    return Text(
+        text, "text", encoding, None, broken, _joined(flags), packed(grids), packed_left_out([*left_out, *struck])
+    )
+
+
+def _cleaned(text: Text) -> Text:
+    """A text without what is set into it; what was left out of it is added to what was before."""
+    clean, left_out, flags = cleaned(text.text)
+    if clean == text.text:
+        return text
+    told = [*unpacked_left_out(text.left_out), *left_out]
+    flags = [*filter(None, [text.flags]), *flags]
+    return replace(text, text=clean, left_out=packed_left_out(told), flags=_joined(flags))
 
 
 def _blanked(tag: re.Match[str]) -> str:

@@ -12,6 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 BAR = "|"
+# A cell with more text than this, or with a sentence that holds figures, is running text: it is read as such.
+_LONGEST_CELL = 60
+_SENTENCE = re.compile(r"[。；;！？]")
+_DIGIT = re.compile(r"[0-9０-９]")
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ def written(
         merged: cells that reach over others, as (row, column, rows, columns); the text stands in the upper left one.
 
     Returns:
-        Lines with a bar before and after each cell, each line ended by `\n`, and the grid with its spans.
+        Lines with a bar before and after each cell, each line ended by `\n`, and the grid with its spans. Running text
+        in a cell stands on a line of its own and not in the grid.
 
     """
     reach = {(row, column): (height, width) for row, column, height, width in merged}
@@ -65,21 +70,30 @@ def written(
         for down in range(height)
         for along in range(width)
     } - set(reach)
-    lines: list[str] = []
+    pieces: list[str] = []
     cells: list[Cell] = []
     for number, row in enumerate(rows):
-        line = BAR
+        pieces.append(BAR)
+        at += 1
         for column, value in enumerate(row):
             # A bar within a cell would part it; a line end would end the row.
             shown = "" if (number, column) in covered else re.sub(r"[\n\r\v\f\u2028\u2029|]", " ", value or "").rstrip()
-            start = at + len(line) + len(shown) - len(shown.lstrip())
-            if shown.strip():
+            left, right = ("\n", "\n" + BAR) if is_running(shown) else ("", BAR)
+            at += len(left)
+            if shown.strip() and not left:
+                start = at + len(shown) - len(shown.lstrip())
                 height, width = reach.get((number, column), (1, 1))
-                cells.append(Cell(number, column, start, at + len(line) + len(shown), shown, height, width))
-            line += shown + BAR
-        lines.append(line + "\n")
-        at += len(line) + 1
-    return "".join(lines), Grid(caption, tuple(cells))
+                cells.append(Cell(number, column, start, at + len(shown), shown, height, width))
+            pieces += [left, shown, right]
+            at += len(shown) + len(right)
+        pieces.append("\n")
+        at += 1
+    return "".join(pieces), Grid(caption, tuple(cells))
+
+
+def is_running(text: str) -> bool:
+    """Whether a cell holds running text: such a cell stands on a line of its own, and is left to the sentences."""
+    return len(text) > _LONGEST_CELL or (bool(_SENTENCE.search(text)) and bool(_DIGIT.search(text)))
 
 
 def packed(grids: Iterable[Grid]) -> str | None:
@@ -105,3 +119,8 @@ def packed_left_out(parts: Iterable[LeftOut]) -> str | None:
     """What was left out as JSON, as `Text.left_out` and the landed table of reports hold it; null where nothing was."""
     found = [asdict(part) for part in parts if part.text.strip()]
     return json.dumps(found, ensure_ascii=False) if found else None
+
+
+def unpacked_left_out(packed: str | None) -> list[LeftOut]:
+    """What was left out, from its JSON."""
+    return [LeftOut(**part) for part in json.loads(packed or "[]")]

@@ -3,7 +3,8 @@
 Because nothing moves, a span in the text is the same span in the page's source. The page is read as a browser reads
 it, by a parser that repairs what browsers repair: `turbohtml` tells where each run of text and each element stands.
 What a reader does not see (scripts, hidden elements, form controls) is blanked too, and so is what frames a page
-(menus, side notes), unless it holds most of the text. Blocks become line ends.
+(menus, side notes), unless it holds most of the text. Blocks become line ends, cells of tables stand between bars. What
+stands beside the body (`main_text`) is blanked last; all that a browser shows and the text does not is told.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from turbohtml import Element, TokenType, parse, tokenize
+from turbohtml import Document, Element, TokenType, parse, tokenize
 
 from orchestration.reading.decoding import NOTHING
+from orchestration.reading.grids import Grid, LeftOut
+from orchestration.reading.html_tables import Layout, grids_of, layout_of
+from orchestration.reading.main_text import Beside, beside_the_body
 
 _NOT_SHOWN = frozenset(
     "script style template title noscript iframe noembed noframes svg math object audio video canvas "
@@ -31,6 +36,12 @@ _BLOCKS = frozenset(
     "ul title".split()
 )
 _KEEPS_LINES = frozenset({"pre", "listing"})
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+# What holds no words of a report, whoever looks at it.
+_SILENT = frozenset("script style template title iframe noembed noframes svg math object audio video canvas".split())
+# Why a character is not shown.
+_UNSEEN, _HIDDEN, _FRAME = 1, 2, 3
+_WHY = {_HIDDEN: "hidden", _FRAME: "menu"}
 # So many elements above one are searched for an end tag: no report nests deeper, and a hostile page is not climbed anew
 # for each of its elements.
 _DEEPEST = 100
@@ -49,26 +60,87 @@ class _Run(NamedTuple):
     is_text: bool
 
 
-def blank_markup(page: str) -> str:
-    r"""The running text of a page at its own offsets; the length does not change.
+@dataclass(frozen=True)
+class Page:
+    """The text of a page at its own offsets, its tables, what was left out of it, and whether its body was told."""
+
+    text: str
+    grids: list[Grid]
+    left_out: list[LeftOut]
+    body_found: bool
+
+
+def read_page(page: str) -> Page:
+    r"""The body of a page; all of it where the body cannot be told, or would lose more figures than it holds.
 
     Args:
         page: the decoded source, with line ends as `\n`.
     """
     page = page.replace("\r", " ")
-    runs = list(_runs(page))
-    hidden, keeps_lines = _unseen(page, runs)
+    seen = _seen(page)
+    text = _shown(page, seen)
+    body = seen.document.main_content()
+    span = None
+    if body is not None and body.source_location is not None:
+        start = body.source_location.start_tag.end_offset
+        span = start, _end(body, start, len(page))
+    beside = beside_the_body(text, span, seen.linked, lambda at: bool(seen.headings[at]))
+    left_out = [*_hidden_text(page, seen), *_told(text, beside or [])]
+    text = _without(text, beside or [])
+    return Page(text, grids_of(seen.layout, text), left_out, beside is not None)
+
+
+def blank_markup(page: str) -> str:
+    r"""All text of a page at its own offsets; the length does not change.
+
+    Args:
+        page: the decoded source, with line ends as `\n`.
+    """
+    page = page.replace("\r", " ")
+    return _shown(page, _seen(page))
+
+
+def _shown(page: str, seen: _Seen) -> str:
     pieces: list[str] = []
     done = 0
-    for run in runs:
+    for run in seen.runs:
         # What is hidden still parts what stands before it from what stands behind it.
-        if hidden[run.start] and run.is_text:
+        if seen.hidden[run.start] and run.is_text:
             continue
         # Line ends inside a block are white space: they must not part a sentence.
-        shown = run.shown.replace("\n", " ") if run.is_text and not keeps_lines[run.start] else run.shown
+        shown = run.shown.replace("\n", " ") if run.is_text and not seen.keeps_lines[run.start] else run.shown
         pieces += [NOTHING * (run.start - done), shown]
         done = run.start + len(shown)
     return "".join(pieces) + NOTHING * (len(page) - done)
+
+
+def _told(text: str, beside: list[Beside]) -> list[LeftOut]:
+    return [LeftOut(part.start, part.why, text[part.start : part.end].replace(NOTHING, "").strip()) for part in beside]
+
+
+def _without(text: str, beside: list[Beside]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for part in beside:
+        pieces += [text[done : part.start], NOTHING * (part.end - part.start)]
+        done = part.end
+    return "".join(pieces) + text[done:]
+
+
+def _hidden_text(page: str, seen: _Seen) -> list[LeftOut]:
+    """What hidden elements and frames say, each stretch once; scripts and styles say nothing."""
+    found: list[LeftOut] = []
+    until = -1
+    for run in seen.runs:
+        why = _WHY.get(seen.hidden[run.start])
+        if why is None or not run.is_text or not run.shown.strip():
+            continue
+        if found and found[-1].why == why and not page[until : run.start].strip("\n ").strip():
+            found[-1] = LeftOut(found[-1].at, why, found[-1].text + run.shown)
+        else:
+            found.append(LeftOut(run.start, why, run.shown.strip()))
+        until = run.end
+    return found
 
 
 def hidden_by_open_tag(page: str) -> str | None:
@@ -80,6 +152,54 @@ def hidden_by_open_tag(page: str) -> str | None:
         return "comment"
     is_raw = before is not None and before.type == TokenType.START_TAG and before.tag in _NOT_SHOWN
     return before.tag if before is not None and is_raw and last.type == TokenType.TEXT else None
+
+
+@dataclass
+class _Seen:
+    """A page taken apart: its runs, and for each character of it what is known of where it stands."""
+
+    document: Document
+    runs: list[_Run]
+    hidden: bytearray
+    keeps_lines: bytearray
+    linked: bytearray
+    headings: bytearray
+    layout: Layout = field(default_factory=Layout)
+
+
+def _seen(page: str) -> _Seen:
+    document = parse(page, source_locations=True, scripting=True)
+    size = len(page) + 1
+    seen = _Seen(document, list(_runs(page)), bytearray(size), bytearray(size), bytearray(size), bytearray(size))
+    tables = _mark_all(seen, page)
+    if tables:
+        texts = [run for run in seen.runs if run.is_text and not seen.hidden[run.start]]
+        places = [run.start for run in texts]
+
+        def said(start: int, end: int) -> str:
+            return "".join(run.shown for run in texts[bisect_left(places, start) : bisect_left(places, end)])
+
+        seen.layout = layout_of(tables, lambda cell: _end(cell, _start(cell), len(page)), said)
+        seen.runs = _with_bars(seen.runs, seen.layout, len(page))
+    return seen
+
+
+def _with_bars(runs: list[_Run], layout: Layout, length: int) -> list[_Run]:
+    """The runs of a page with bars where cells of data begin, and without line ends inside of cells."""
+    quiet = bytearray(length + 1)
+    for start, end in layout.quiet:
+        _mark(quiet, start, end)
+    kept: list[_Run] = []
+    for run in runs:
+        if run.is_text:
+            kept.append(run)
+        elif run.start in layout.shown:
+            kept.append(run._replace(shown=layout.shown[run.start]))
+        elif quiet[run.start]:
+            kept.append(run._replace(shown=" "))
+        else:
+            kept.append(run)
+    return kept
 
 
 def _runs(page: str) -> Iterator[_Run]:
@@ -102,12 +222,15 @@ def _runs(page: str) -> Iterator[_Run]:
             yield _Run(start, start + 1, "\n", False)
 
 
-def _unseen(page: str, runs: list[_Run]) -> tuple[bytearray, bytearray]:
-    """For each character of the source whether it is hidden, and whether line ends count where it stands."""
-    document = parse(page, source_locations=True, scripting=True)
-    hidden, keeps_lines = bytearray(len(page) + 1), bytearray(len(page) + 1)
-    framing: list[tuple[int, int]] = []
-    for node in document.descendants:
+def _mark_all(seen: _Seen, page: str) -> list[Element]:
+    """Mark for each character whether it is hidden and why, whether line ends count there, links and headings.
+
+    Returns:
+        The tables that a browser shows.
+
+    """
+    hidden, framing, tables = seen.hidden, list[tuple[int, int]](), list[Element]()
+    for node in seen.document.descendants:
         if not isinstance(node, Element) or (location := node.source_location) is None:
             continue
         start = location.start_tag.start_offset
@@ -115,19 +238,30 @@ def _unseen(page: str, runs: list[_Run]) -> tuple[bytearray, bytearray]:
         if hidden[start]:
             continue
         if _is_hidden(node):
-            _mark(hidden, start, _end(node, start, len(page)))
+            _mark(hidden, start, _end(node, start, len(page)), _HIDDEN if node.tag not in _SILENT else _UNSEEN)
         elif node.tag in _FRAMES and location.end_tag and not _has_heading(node):
             framing.append((start, location.end_tag.start_offset))
-        elif node.tag in _KEEPS_LINES and not keeps_lines[start]:
-            _mark(keeps_lines, start, _end(node, start, len(page)))
-    texts = [run for run in runs if run.is_text and not hidden[run.start]]
+        elif node.tag in _KEEPS_LINES and not seen.keeps_lines[start]:
+            _mark(seen.keeps_lines, start, _end(node, start, len(page)))
+        elif node.tag == "a" and not seen.linked[start]:
+            _mark(seen.linked, start, _end(node, start, len(page)))
+        elif node.tag in _HEADINGS and not seen.headings[start]:
+            _mark(seen.headings, start, _end(node, start, len(page)))
+        elif node.tag == "table":
+            tables.append(node)
+    texts = [run for run in seen.runs if run.is_text and not hidden[run.start]]
     places = [run.start for run in texts]
     lengths = [0, *accumulate(len(run.shown.strip()) for run in texts)]
     for start, end in framing:
         inside = lengths[bisect_left(places, end)] - lengths[bisect_left(places, start)]
         if not hidden[start] and 2 * inside < lengths[-1]:
-            _mark(hidden, start, end)
-    return hidden, keeps_lines
+            _mark(hidden, start, end, _FRAME)
+    return [table for table in tables if not hidden[_start(table)]]
+
+
+def _start(element: Element) -> int:
+    location = element.source_location
+    return location.start_tag.start_offset if location is not None else 0
 
 
 def _is_hidden(element: Element) -> bool:
@@ -163,5 +297,5 @@ def _end(element: Element, start: int, length: int) -> int:
     return min(ends)
 
 
-def _mark(marks: bytearray, start: int, end: int) -> None:
-    marks[start:end] = b"\x01" * (end - start)
+def _mark(marks: bytearray, start: int, end: int, value: int = 1) -> None:
+    marks[start:end] = bytes([value]) * (end - start)

@@ -33,7 +33,7 @@ def program() -> str | None:
 
 
 def converted(content: bytes, suffix: str, within: Limits) -> tuple[bytes, str]:
-    """What LibreOffice makes of a document: a workbook (.xlsx) or a page (.html), and the ending that tells which.
+    """What LibreOffice makes of a document: a workbook (.xlsx) or a document (.docx), and the ending that tells which.
 
     Args:
         content: of the document.
@@ -50,7 +50,7 @@ def converted(content: bytes, suffix: str, within: Limits) -> tuple[bytes, str]:
             f"(Debian: apt install libreoffice-writer-nogui libreoffice-calc-nogui), or {_REMEDY}"
         )
     is_workbook = suffix in _SHEETS or any(mark in content for mark in _WORKBOOK)
-    wanted = ".xlsx" if is_workbook else ".html"
+    wanted = ".xlsx" if is_workbook else ".docx"
     with tempfile.TemporaryDirectory(prefix="indicators-office-") as folder:
         # LibreOffice believes a name before it looks into the file.
         source = Path(folder, f"report{suffix if suffix in (*WORDS, *_SHEETS) else '.doc'}")
@@ -71,7 +71,7 @@ def _arguments(folder: str, wanted: str) -> list[str]:
         "--norestore",
         "--nolockcheck",
         "--convert-to",
-        "xlsx" if wanted == ".xlsx" else "html:HTML (StarWriter):UTF8",
+        wanted[1:],
         "--outdir",
         folder,
     ]

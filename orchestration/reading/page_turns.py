@@ -15,11 +15,11 @@ from orchestration.reading.decoding import NOTHING
 from orchestration.reading.grids import LeftOut
 from orchestration.reading.report_text import Text
 
-_PAGE = r"第?\s*[A-Za-z]?\d{0,2}[A-Za-z]?\s*[一二三四五六七八九十\d]{1,3}\s*[版页]"
+_PAGE = r"第?\s*[A-Za-z]?\d{0,2}[A-Za-z]?\s*[一二三四五六七八九十\d]{1,3}\s*[版页頁]"
 _OPEN, _CLOSE = r"[（(【\[〔▶►>→◆■\s]*", r"[^\n（(）)】\]〕。]{0,16}[）)】\]〕◀◄<←]*"
 _MARK = re.compile(
-    rf"[（(【\[〔]\s*(?P<in>上接|下转|紧接|接|转){_PAGE}[^\n（(）)】\]〕。]{{0,16}}[）)】\]〕]"
-    rf"|(?m:^){_OPEN}(?P<on>上接|下转|紧接){_PAGE}{_CLOSE}[^\S\n]*(?m:$)"
+    rf"[（(【\[〔]\s*(?P<in>上接|下转|下轉|紧接|緊接|接|转|轉){_PAGE}[^\n（(）)】\]〕。]{{0,16}}[）)】\]〕]"
+    rf"|(?m:^){_OPEN}(?P<on>上接|下转|下轉|紧接|緊接){_PAGE}{_CLOSE}[^\S\n]*(?m:$)"
 )
 _ENDED = re.compile(r"[。！？!?：:；;]['\"”’）)》\]]*$")
 _BLANKS = re.compile(rf"[\s{NOTHING}]+$")
@@ -42,7 +42,7 @@ def blank_turns(text: str) -> tuple[str, list[LeftOut], set[str]]:
 
     def blank(mark: re.Match[str]) -> str:
         kind = mark["in"] or mark["on"]
-        ways.add("after" if "转" in kind else "before")
+        ways.add("after" if kind[-1] in "转轉" else "before")
         left_out.append(LeftOut(mark.start(), "page_turn", mark[0].strip()))
         return NOTHING * len(mark[0])
 
