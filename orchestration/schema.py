@@ -67,6 +67,9 @@ class Report(dy.Schema):
     flags = dy.String()
     tables = dy.String(nullable=True)
     left_out = dy.String(nullable=True)
+    recognized = dy.String(nullable=True)
+    source_url = dy.String(nullable=True)
+    parts = dy.String(nullable=True)
     text = dy.String()
 
 

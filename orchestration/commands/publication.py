@@ -33,7 +33,7 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
 
     files = list_files(raw)
     if not files:
-        raise click.ClickException(f"{raw}: no reports in this folder; put .txt, .md, .html or .pdf files there")
+        raise click.ClickException(f"{raw}: no reports in this folder; put files of reports there")
     if accept_losses:
         os.environ["INDICATORS_MAX_FALL"] = "1"
     paths = WarehousePaths(warehouse)

@@ -48,7 +48,7 @@ def read_files(files: tuple[Path, ...], region: str | None, report_year: int | N
     """The reports of some files; where they do not say whose or of which year they are, the caller does."""
     import polars as pl
 
-    from orchestration.reading.files import describe
+    from orchestration.reading.files import described
     from orchestration.reading.reports import Reading, read_all
 
     for path in files:
@@ -56,7 +56,7 @@ def read_files(files: tuple[Path, ...], region: str | None, report_year: int | N
             raise click.ClickException(
                 f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; give files of reports"
             )
-    reading = read_all([describe(path, str(path)) for path in files], report_year=report_year)
+    reading = read_all([file for path in files for file in described(path, str(path))], report_year=report_year)
     if region is None:
         return reading
     return Reading(reading.reports.with_columns(pl.col("region").fill_null(region)), reading.quarantine)

@@ -20,7 +20,7 @@ def report_files(folders: Folders) -> dg.MaterializeResult[None]:
     with trying_again():
         files = list_files(folders.raw_folder)
     if not files:
-        raise dg.Failure(f"{folders.raw_folder}: no reports in this folder; put .txt, .md, .html or .pdf files there")
+        raise dg.Failure(f"{folders.raw_folder}: no reports in this folder; put files of reports there")
     frame = pl.DataFrame(
         {
             "file_name": [file.name for file in files],

@@ -2,52 +2,72 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+import zlib
+from collections.abc import Collection
 
 from orchestration.reading.errors import UnreadableError
 
-PLAIN, PAGES, SCANS = (".txt", ".md"), (".html", ".htm"), (".pdf",)
-SUFFIXES = (*PLAIN, *PAGES, *SCANS, ".docx")
-# Named as office documents, often web pages or text in truth: what they hold decides.
-_OFFICE = (".doc", ".wps", ".rtf", ".xls")
+# What the endings of names say of kinds that may be read, for messages and for people who look for files.
+PLAIN, PAGES, SCANS = (".txt", ".md"), (".html", ".htm", ".mht", ".mhtml"), (".pdf", ".ofd")
+SHEETS, WORDS, ARCHIVES = (
+    (".xlsx", ".csv", ".tsv"),
+    (".docx", ".rtf", ".doc", ".wps", ".xls", ".et", ".odt", ".ods"),
+    (".zip",),
+)
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+SUFFIXES = PLAIN + PAGES + SCANS + SHEETS + WORDS + ARCHIVES + PICTURES
 _HEAD = 4096
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
 _TAG = re.compile(rb"<[a-zA-Z!/]")
+_OLD_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<Workbook[^>]*urn:schemas-microsoft-com")
 _AS_TEXT = "save it as text (.txt, UTF-8) or as a web page (.html)"
-_ARCHIVED = "unpack it and put the reports themselves into the folder"
-_SCANNED = "run text recognition (OCR) over it and save the text"
-# First bytes, what such a file is, and what to do.
-_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xd0\xcf\x11\xe0", "an old Office document (.doc, .wps or .xls)", _AS_TEXT),
-    (b"{\\rtf", "a rich text document (.rtf)", _AS_TEXT),
-    (b"\x89PNG", "a picture", _SCANNED),
-    (b"\xff\xd8\xff", "a picture", _SCANNED),
-    (b"GIF8", "a picture", _SCANNED),
-    (b"II*\x00", "a picture", _SCANNED),
-    (b"MM\x00*", "a picture", _SCANNED),
-    (b"\x1f\x8b", "an archive (gzip)", _ARCHIVED),
-    (b"7z\xbc\xaf\x27\x1c", "an archive (7z)", _ARCHIVED),
-    (b"Rar!", "an archive (rar)", _ARCHIVED),
+_UNPACKED = "unpack it and put the reports themselves into the folder"
+# First bytes, and the kind of file that begins so.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0", "office"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"BM", "picture"),
+)
+# First bytes of what is not read, what such a file is, and what to do.
+_REFUSED: tuple[tuple[bytes, str, str], ...] = (
+    (b"GIF8", "a moving picture (.gif)", "save it as PNG"),
+    (b"\x1f\x8b", "an archive (gzip)", _UNPACKED),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (7z)", _UNPACKED),
+    (b"Rar!", "an archive (rar)", _UNPACKED),
     (b"SQLite format 3\x00", "a database", "export its text"),
 )
-# Names of parts that tell what a ZIP file is.
-_ZIPPED: tuple[tuple[bytes, str, str], ...] = (
-    (b"xl/", "an Excel table (.xlsx)", "save the report's text as .txt; tables alone are not read"),
-    (b"ppt/", "a presentation (.pptx)", _AS_TEXT),
-    (b"OFD.xml", "an OFD document (.ofd)", "export it as PDF, or save its text as .txt"),
-    (b"mimetypeapplication/epub", "a book (.epub)", _AS_TEXT),
-    (b"content.xml", "an OpenDocument file (.odt or .ods)", _AS_TEXT),
+# A part that tells what a ZIP file holds, and its kind.
+_ZIPPED: tuple[tuple[str, str], ...] = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "office"),
+    ("ppt/presentation.xml", "slides"),
+    ("OFD.xml", "ofd"),
+    ("META-INF/container.xml", "book"),
+    ("content.xml", "office"),
 )
+_NOT_READ = {
+    "slides": ("a presentation (.pptx)", _AS_TEXT),
+    "book": ("a book (.epub)", _AS_TEXT),
+}
 _DATA = {
-    ".csv": ("a table (.csv)", "save the report's text as .txt; tables alone are not read"),
-    ".tsv": ("a table (.tsv)", "save the report's text as .txt; tables alone are not read"),
     ".json": ("data (.json)", "save the report's text as .txt"),
     ".xml": ("data (.xml)", "save the report's text as .txt"),
 }
+_FEW_CONTROL = 0.01
 
 
 def kind_of(content: bytes, suffix: str) -> str:
-    """The kind of a file: `pdf`, `docx`, `html` or `text`.
+    """The kind of a file: `text`, `html`, `mht`, `pdf`, `ofd`, `rtf`, `docx`, `xlsx`, `csv`, `office`, `picture`, `zip`.
+
+    `office` is what LibreOffice reads and the project does not: .doc, .wps, .xls, .et, .odt, .ods.
 
     Args:
         content: the bytes.
@@ -62,20 +82,23 @@ def kind_of(content: bytes, suffix: str) -> str:
     letters = bare.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"").lstrip()
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if bare.startswith(b"PK\x03\x04") and (b"word/document" in content[:65536] or b"word/document" in content[-65536:]):
-        return "docx"
-    _refuse_other_kinds(content, bare)
-    if suffix in SCANS:
-        raise UnreadableError("named .pdf but no readable PDF: it does not begin as one; download or export it again")
+    if found := _by_first_bytes(content, bare):
+        return found
+    if suffix in (".pdf", ".ofd"):
+        raise UnreadableError(
+            f"named {suffix} but no readable {suffix[1:].upper()}: it does not begin as one; download or export it again"
+        )
     if _PAGE.match(letters):
         return "html"
+    if _OLD_XML.search(letters):
+        return "office"
     if suffix in PAGES:
         # Text that was only named so has paragraphs, which a page would run together.
         return "html" if _TAG.search(content.replace(b"\x00", b"")) else "text"
-    if suffix in PLAIN:
+    if suffix in (".csv", ".tsv"):
+        return "csv"
+    if suffix in PLAIN or (suffix in WORDS and _is_text(content)):
         return "text"
-    if suffix in _OFFICE:
-        raise UnreadableError(f"named {suffix} but holds plain text; name it .txt")
     if suffix in _DATA:
         what, remedy = _DATA[suffix]
         raise UnreadableError(f"{what}: not read; {remedy}")
@@ -84,14 +107,39 @@ def kind_of(content: bytes, suffix: str) -> str:
     )
 
 
-def _refuse_other_kinds(content: bytes, bare: bytes) -> None:
-    for first, what, remedy in _SIGNATURES:
+def _by_first_bytes(content: bytes, bare: bytes) -> str | None:
+    for first, what, remedy in _REFUSED:
         if bare.startswith(first):
             raise UnreadableError(f"{what}: not read; {remedy}")
+    for first, kind in _SIGNATURES:
+        if bare.startswith(first) and (first != b"BM" or content[6:10] == b"\x00" * 4):
+            return kind
     if bare.startswith(b"PK\x03\x04"):
-        for part, what, remedy in _ZIPPED:
-            if part in content[:65536] or part in content[-65536:]:
-                raise UnreadableError(f"{what}: not read; {remedy}")
-        raise UnreadableError(f"an archive (zip): not read; {_ARCHIVED}")
+        kind = _zipped(content)
+        if kind in _NOT_READ:
+            what, remedy = _NOT_READ[kind]
+            raise UnreadableError(f"{what}: not read; {remedy}")
+        return kind
     if bare[:1024].lower().startswith((b"mime-version:", b"from:")) and b"content-type:" in bare.lower():
-        raise UnreadableError("a saved web page (.mht): not read; save it as a web page (.html)")
+        return "mht"
+    return None
+
+
+def _zipped(content: bytes) -> str:
+    """What a file that begins as a ZIP file holds. A torn one is told by the names that can still be seen."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError):
+        names = {part for part, _ in _ZIPPED if part.encode() in content[:65536] or part.encode() in content[-65536:]}
+    return packed_kind(names)
+
+
+def packed_kind(names: Collection[str]) -> str:
+    """What a ZIP file holds, told by the names of its parts: a kind of document, or `zip` for an archive of files."""
+    return next((kind for part, kind in _ZIPPED if part in names), "zip")
+
+
+def _is_text(content: bytes) -> bool:
+    control = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in content[:_HEAD])
+    return control <= _FEW_CONTROL * min(len(content), _HEAD)

@@ -9,20 +9,38 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
+from orchestration.reading.archives import is_archive, members, read_member
+from orchestration.reading.beside import Said, is_beside, said_of
 from orchestration.reading.cleaning import cleaned, join_letters
 from orchestration.reading.decoding import NOTHING, decode
+from orchestration.reading.documents import read_document
 from orchestration.reading.errors import TRANSIENT, UnreadableError
-from orchestration.reading.file_kind import SUFFIXES, kind_of
+from orchestration.reading.file_kind import SUFFIXES
 from orchestration.reading.grids import LeftOut, packed, packed_left_out, unpacked_left_out
 from orchestration.reading.limits import Limits, limits, variable
 from orchestration.reading.markdown import blank_marks, is_markdown
+from orchestration.reading.page_files import in_groups
 from orchestration.reading.page_marks import blank_page_marks
+from orchestration.reading.page_turns import blank_turns
+from orchestration.reading.raw_file import RawFile
+from orchestration.reading.report_text import Text
 from orchestration.reading.text_tables import find_tables
+from orchestration.reading.wrappings import unwrapped
 
-__all__ = ["SUFFIXES", "TRANSIENT", "FolderError", "RawFile", "Text", "UnreadableError", "describe", "list_files"]
+__all__ = [
+    "SUFFIXES",
+    "TRANSIENT",
+    "FolderError",
+    "RawFile",
+    "Text",
+    "UnreadableError",
+    "describe",
+    "described",
+    "list_files",
+]
 
 # Notes about the folder, not reports.
 _NOT_REPORTS = re.compile(r"(?:readme|licen[cs]e|sources)(?:[._-][a-z]{2}){0,2}", re.I)
@@ -41,40 +59,6 @@ class FolderError(ValueError):
     """The folder of reports is not there or is no folder."""
 
 
-@dataclass(frozen=True)
-class RawFile:
-    """One file of the raw folder: its name below the folder, where it is, the SHA-256 of its bytes, its size.
-
-    A file that is not to be opened, or cannot be, has a `problem`, which says why; its hash is empty.
-    """
-
-    name: str
-    path: Path
-    content_hash: str
-    size: int
-    problem: str | None = None
-
-
-@dataclass(frozen=True)
-class Text:
-    """The text of a file.
-
-    `encoding` is null for PDF, `pages` for all but PDF. `undecodable_bytes` became U+FFFD in the text. `flags`, joined
-    by commas: `bytes_replaced`; `pages_without_text`, of a PDF; `hidden_by_open_tag`, of a page; `has_tables`, `has_pictures` and `no_digits` tell what
-    a file holds that may give no figure. `tables` and `left_out` are JSON, made by `grids.packed` and
-    `grids.packed_left_out`: the tables whose cells stand in the text, and what the file holds beside it.
-    """
-
-    text: str
-    format: str
-    encoding: str | None
-    pages: int | None
-    undecodable_bytes: int
-    flags: str
-    tables: str | None = None
-    left_out: str | None = None
-
-
 def list_files(folder: Path) -> list[RawFile]:
     """The files of `folder` and below that could be reports, by name. Hidden files and notes are passed over.
 
@@ -88,8 +72,53 @@ def list_files(folder: Path) -> list[RawFile]:
     found = []
     for name, path in report_paths(folder):
         with suppress(FileNotFoundError):
-            found.append(describe(path, name, follow=False))
-    return found
+            if not is_beside(path):
+                found += described(path, name, follow=False)
+    return sorted((together(pages) for pages in in_groups(found)), key=lambda file: file.name)
+
+
+def together(pages: list[RawFile]) -> RawFile:
+    """Files that are pages of one report as one file: `日报_1版.txt+日报_3版.txt`; of one file, that file."""
+    if len(pages) == 1:
+        return pages[0]
+    name = "+".join([pages[0].name, *(PurePosixPath(page.name).name for page in pages[1:])])
+    digest = hashlib.sha256("".join(page.content_hash for page in pages).encode()).hexdigest()
+    return RawFile(
+        name, pages[0].path, digest, sum(page.size for page in pages), said=pages[0].said, parts=tuple(pages)
+    )
+
+
+def described(path: Path, name: str | None = None, *, follow: bool = True) -> list[RawFile]:
+    """One file, hashed, with what is said beside it, or the files of an archive: `reports.zip/2025.txt`.
+
+    Arguments and errors are those of `describe`.
+    """
+    file = describe(path, name, follow=follow)
+    if file.problem:
+        return [file]
+    try:
+        said = said_of(path)
+        found = members(path, limits()) if is_archive(path, path.suffix.lower()) else None
+        if found == []:
+            raise UnreadableError("an archive (zip) without files; remove it")
+    except UnreadableError as error:
+        return [replace(file, content_hash="", problem=str(error))]
+    if found is None:
+        return [_with(file, said)]
+    inside = [
+        RawFile(f"{file.name}/{_printable(each.name)}", path, each.content_hash, each.size, each.problem, each.key)
+        for each in found
+        if not _NOT_REPORTS.fullmatch(PurePosixPath(each.name).stem)
+    ]
+    return [_with(each, said) for each in inside]
+
+
+def _with(file: RawFile, said: Said | None) -> RawFile:
+    """A file with what is said of it; its hash changes with that, so that it is read anew."""
+    if said is None or not file.content_hash:
+        return file
+    digest = hashlib.sha256(f"{file.content_hash}{said.digest}".encode()).hexdigest()
+    return replace(file, said=said, content_hash=digest)
 
 
 def report_paths(folder: Path) -> list[tuple[str, Path]]:
@@ -227,15 +256,20 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
         raise UnreadableError("the file is empty; put the report's text into it or remove it")
     if problem := _too_large(file.size, within):
         raise UnreadableError(problem)
-    content = file.path.read_bytes()
-    kind = kind_of(content, file.path.suffix.lower())
-    if kind == "pdf":
-        text = _of_pdf(content, within)
-    elif kind == "docx":
-        text = _of_word(content)
+    suffix = PurePosixPath(file.member or file.path.name).suffix.lower()
+    source = read_member(file.path, file.member, within.file_mb << 20) if file.member else file.path.read_bytes()
+    content, kind, converted = unwrapped(source, suffix, within)
+    if kind in ("html", "text"):
+        text = _of_page(content) if kind == "html" else _of_plain_text(content, suffix)
     else:
-        text = _of_page(content) if kind == "html" else _of_plain_text(content, file.path.suffix.lower())
-    text = _cleaned(text)
+        text = read_document(kind, content, within)
+    if converted:
+        text = replace(
+            text,
+            format="office",
+            flags=_joined([*filter(None, text.flags.split(",")), converted]),
+        )
+    text = _cleaned(_without_turns(text))
     if len(text.text) > within.characters and len(_bare(text.text)) > within.characters:
         raise UnreadableError(
             f"{len(_bare(text.text))} characters are more than a report can have ({within.characters}); split it, "
@@ -252,6 +286,17 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
     return text
 
 
+def _without_turns(text: Text) -> Text:
+    """A text without the marks that tell where it goes on, and flags that say so."""
+    bare, marks, ways = blank_turns(text.text)
+    if not marks:
+        return text
+    told = packed_left_out([*unpacked_left_out(text.left_out), *marks])
+    flags = [*filter(None, text.flags.split(",")), *["began_elsewhere"] * ("before" in ways)]
+    flags += ["goes_on_elsewhere"] * ("after" in ways)
+    return replace(text, text=bare, flags=_joined(flags), left_out=told)
+
+
 def _most_numbers(text: str, few: int) -> int:
     """How many numbers the fullest sentence or line holds; 0 where the whole text holds no more than `few`."""
     if sum(1 for _ in _NUMBER.finditer(text)) <= few:
@@ -262,22 +307,6 @@ def _most_numbers(text: str, few: int) -> int:
 def _bare(text: str) -> str:
     """A text without what stands in for blanked markup, and without the mark of its encoding."""
     return text.replace(NOTHING, "").replace("\ufeff", "")
-
-
-def _of_pdf(content: bytes, within: Limits) -> Text:
-    from orchestration.reading.pdf import read_pdf
-
-    found = read_pdf(content, within)
-    flags = _joined([*found.flags, *_no_digits(found.text)])
-    return Text(found.text, "pdf", None, found.pages, 0, flags, found.tables, found.left_out)
-
-
-def _of_word(content: bytes) -> Text:
-    from orchestration.reading.word import read_docx
-
-    found = read_docx(content)
-    flags = _joined([*found.flags, *["has_tables"] * bool(found.grids), *_no_digits(found.text)])
-    return Text(found.text, "docx", None, None, 0, flags, packed(found.grids), packed_left_out(found.left_out))
 
 
 def _of_page(content: bytes) -> Text:

@@ -22,7 +22,10 @@ _EM_OF_HEIGHT = 0.85
 
 
 class Glyph(NamedTuple):
-    """A character, its left and right edge, its base line and its size; whether white space is written before it."""
+    """A character, its left and right edge, its base line and its size; whether white space is written before it.
+
+    `sure` is how likely it is that character: 1 where a file says so, less where it was recognized in a picture.
+    """
 
     text: str
     left: float
@@ -30,6 +33,7 @@ class Glyph(NamedTuple):
     base: float
     em: float
     spaced: bool
+    sure: float = 1.0
 
 
 class _Box(NamedTuple):

@@ -15,7 +15,10 @@ class LimitError(ValueError):
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits for one file: its size, its pages and characters, the numbers in one sentence, and memory and time."""
+    """The limits for one file: its size, its pages and characters, the numbers in one sentence, and memory and time.
+
+    Those of `scan_` are for pages that are pictures: how many of them, memory beyond the rest, and seconds for each.
+    """
 
     file_mb: int = 16
     pages: int = 1000
@@ -25,6 +28,10 @@ class Limits:
     numbers: int = 2000
     memory_mb: int = 1024
     seconds: int = 30
+    # Recognizing the text of pictures takes more of both, for each page.
+    scan_pages: int = 300
+    scan_memory_mb: int = 3072
+    scan_seconds: int = 120
 
 
 def variable(name: str) -> str:

@@ -1,4 +1,4 @@
-r"""A PDF → the text of its pages, if it has a text layer.
+r"""A PDF → the text of its pages, from its text layer, or recognized where it has none (`recognition`).
 
 The text follows from where characters stand, not from the order in which the file draws them: columns are read one
 after the other, paragraphs are whole over lines and pages, and running titles and page numbers are left out.
@@ -6,39 +6,26 @@ after the other, paragraphs are whole over lines and pages, and running titles a
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from orchestration.reading.columns import Line, in_their_columns, lines_of
+from orchestration.reading.columns import Line, lines_of
 from orchestration.reading.errors import UnreadableError
-from orchestration.reading.glyphs import glyphs_of
-from orchestration.reading.grids import Grid, LeftOut, packed, packed_left_out
-from orchestration.reading.grids import written as as_lines
+from orchestration.reading.glyphs import Glyph, glyphs_of
 from orchestration.reading.limits import Limits, variable
-from orchestration.reading.lined_up import tables
-from orchestration.reading.paragraphs import paragraphs, written
-from orchestration.reading.running_lines import running_lines
+from orchestration.reading.put_together import Document, put_together
+from orchestration.reading.recognition import DPI, glyphs_in, is_installed, refused, too_many
 
 # A page of a report has hundreds of characters. One with fewer than this, under a picture, is a scan with a stamp.
 _STAMP = 150
 _SCAN_SHARE = 0.5
-_OBJECTS = 200
+_OBJECTS, _DRAWN = 400, 150
+_UNKNOWN = 0.1
+_FEW = 20
+_LONGEST_SIDE = 4_000
 _AGAIN = "export it again or save its text as UTF-8"
 
 
-class Pdf(NamedTuple):
-    """The text of a PDF with its paragraphs on lines of their own, the number of its pages, and its flags.
-
-    `flags`: `pages_without_text`, `has_tables`. `tables` and `left_out` are JSON, as `files.Text` has them.
-    """
-
-    text: str
-    pages: int
-    flags: list[str]
-    tables: str | None
-    left_out: str | None
-
-
-def read_pdf(content: bytes, limits: Limits) -> Pdf:
+def read_pdf(content: bytes, limits: Limits) -> Document:
     """The text of a PDF.
 
     Raises:
@@ -56,7 +43,7 @@ def read_pdf(content: bytes, limits: Limits) -> Pdf:
         document.close()
 
 
-def _read(document: Any, limits: Limits) -> Pdf:
+def _read(document: Any, limits: Limits) -> Document:
     import pypdfium2
 
     count = len(document)
@@ -68,95 +55,74 @@ def _read(document: Any, limits: Limits) -> Pdf:
         )
     pages: list[list[Line]] = []
     askew: list[str] = []
-    scans = total = 0
+    scans: list[int] = []
+    total = recognized = 0
     for number in range(count):
         try:
             page = document[number]
             glyphs, aslant = glyphs_of(page)
-            lines = lines_of(glyphs)
-            characters = sum(len(line.glyphs) for line in lines)
-            scans += characters < _STAMP and _is_picture(page)
+            if _needs_recognition(page, glyphs):
+                scans.append(number)
+                if is_installed():
+                    if len(scans) > limits.scan_pages:
+                        raise too_many(len(scans), limits)
+                    # The characters of a stamp stand in the picture too.
+                    glyphs, aslant = _recognized(page, limits, f"page {number + 1}") or glyphs, ""
+                    recognized += 1
+            pages.append(lines_of(glyphs))
+            askew.append(aslant)
             page.close()
         except pypdfium2.PdfiumError as error:
             raise UnreadableError(f"page {number + 1} of {count} cannot be loaded ({error}); {_AGAIN}") from error
-        pages.append(lines)
-        askew.append(aslant)
-        total += characters
+        total += len(glyphs)
         if total > limits.characters:
             break
-    _refuse_pictures(pages, count, scans, total)
-    return _put_together(pages, askew, count, scans)
+    if not recognized:
+        _refuse_pictures(pages, count, len(scans), total)
+    elif total < _FEW * count:
+        raise UnreadableError(f"the PDF holds pictures in which little text is recognized; {_AGAIN}")
+    flags = {"recognized": recognized > 0, "pages_without_text": bool(scans) and not recognized}
+    return put_together(pages, [flag for flag, holds in flags.items() if holds], askew)
 
 
-def _put_together(pages: list[list[Line]], askew: list[str], count: int, scans: int) -> Pdf:
-    """Paragraphs and tables of all pages as one text, and where in it the lines would stand that are left out."""
-    running = running_lines(pages)
-    bodies = [
-        in_their_columns([line for at, line in enumerate(lines) if at not in places])
-        for lines, places in zip(pages, running, strict=True)
-    ]
-    by_page = paragraphs(bodies)
-    every = [paragraph for page in by_page for paragraph in page]
-    found = tables(every)
-    pieces: list[str] = []
-    grids: list[Grid] = []
-    starts: list[int] = []
-    at = length = 0
-    while at < len(every):
-        if at in found:
-            end, table = found[at]
-            piece, grid = as_lines(table.rows, length, table.caption, table.merged)
-            grids.append(grid)
-        else:
-            end, piece = at + 1, every[at].text.replace("\t", " ") + "\n"
-        starts += [length] * (end - at)
-        pieces.append(piece)
-        length += len(piece)
-        at = end
-    text = "".join(pieces).removesuffix("\n")
-    starts.append(len(text))
-    left_out = []
-    first = 0
-    for lines, places, page, aslant in zip(pages, running, by_page, askew, strict=True):
-        left_out.append(LeftOut(starts[first], "askew", aslant))
-        middle = sum(line.base for line in lines) / len(lines) if lines else 0.0
-        for place in sorted(places):
-            is_top = lines[place].base > middle
-            where = starts[first if is_top else first + len(page)]
-            left_out.append(LeftOut(where, "page_header" if is_top else "page_footer", written(lines[place])))
-        first += len(page)
-    flags = {"pages_without_text": scans > 0, "has_tables": bool(grids)}
-    return Pdf(text, count, [flag for flag, holds in flags.items() if holds], packed(grids), packed_left_out(left_out))
+def _needs_recognition(page: Any, glyphs: list[Glyph]) -> bool:
+    """Whether a page's text must be told from its picture: there is little of it, or it is of unknown characters."""
+    unknown = sum(glyph.text == "\ufffd" or "\ue000" <= glyph.text <= "\uf8ff" for glyph in glyphs)
+    if unknown > len(glyphs) * _UNKNOWN or "(cid:" in "".join(glyph.text for glyph in glyphs):
+        return True
+    return len(glyphs) < _STAMP and _is_picture(page)
+
+
+def _recognized(page: Any, limits: Limits, name: str) -> list[Glyph]:
+    width, height = page.get_size()
+    scale = min(DPI / 72, _LONGEST_SIDE / max(width, height, 1))
+    return glyphs_in(page.render(scale=scale).to_numpy(), limits, name)
 
 
 def _refuse_pictures(pages: list[list[Line]], count: int, scans: int, characters: int) -> None:
-    """Raise where there is too little text, or text of unknown characters."""
-    if scans == count or characters < 20 * count:
+    """Raise where there is too little text, or text of unknown characters, and nothing to recognize it with."""
+    glyphs = [glyph.text for lines in pages for line in lines for glyph in line.glyphs]
+    unknown = sum(text == "\ufffd" or "\ue000" <= text <= "\uf8ff" for text in glyphs)
+    if unknown > characters * _UNKNOWN:
+        raise refused("the PDF does not say which characters its text is made of")
+    if scans == count or characters < _FEW * count:
         stamp = f", and only {characters} characters of text, such as a stamp" if characters else ", no text"
-        raise UnreadableError(
-            f"the PDF holds pictures of pages{stamp}; run text recognition (OCR) over it first, or save its text"
-        )
-    unknown = sum(
-        glyph.text == "\ufffd" or "\ue000" <= glyph.text <= "\uf8ff"
-        for lines in pages
-        for line in lines
-        for glyph in line.glyphs
-    )
-    if unknown > characters / 10:
-        raise UnreadableError(
-            "the PDF does not say which characters its text is made of; run text recognition (OCR) over it first"
-        )
+        raise refused(f"the PDF holds pictures of pages{stamp}")
 
 
 def _is_picture(page: Any) -> bool:
-    """Whether pictures cover most of a page."""
-    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+    """Whether pictures cover most of a page, or its letters are drawn as lines."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_PATH
 
     width, height = page.get_size()
     covered = 0.0
-    for seen, each in enumerate(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)):
-        left, bottom, right, top = each.get_bounds()
-        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    drawn = 0
+    for seen, each in enumerate(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_PATH], max_depth=3)):
+        if each.type == FPDF_PAGEOBJ_PATH:
+            drawn += 1
+        else:
+            left, bottom, right, top = each.get_bounds()
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
         if seen > _OBJECTS:
             break
-    return bool(covered > _SCAN_SHARE * width * height)
+    return bool(covered > _SCAN_SHARE * width * height) or drawn > _DRAWN

@@ -38,6 +38,10 @@ _PLAN_YEAR = re.compile(
     r"((?:19|20)\d{2})年(?:(?!\d{4}年)[^。，,；;\n]){0,30}?"
     r"(?:计划草案|计划安排|总体考虑|总体要求|预期目标|主要目标|工作安排|工作打算|工作部署|重点工作|目标任务|主要任务|政府工作)"
 )
+# The head of a column of a table: |2025年目标|.
+_PLANNED_COLUMN = re.compile(
+    r"((?:19|20)\d{2})年?(?:度)?(?:预期|主要|年度)?(?:计划|目标|预计|安排)(?:值|数)?[^\n|。，]{0,8}\|"
+)
 
 
 class UnknownReportError(ValueError):
@@ -110,6 +114,8 @@ def _said(title: str | None, front: Front, stem: str, kind: str) -> Iterator[Yea
         yield Year(max(named) + (kind == "communique"), f"file name: {stem}")
     if planned := Counter(int(year) for year in _PLAN_YEAR.findall(front.whole)):
         yield _most(planned, "planned for")
+    if planned := Counter(int(year) for year in _PLANNED_COLUMN.findall(front.whole)):
+        yield Year(max(planned), f"head of a column: {max(planned)}")
 
 
 def _later(title: str, years: list[int], kind: str) -> int:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import dataframely as dy
 import polars as pl
 
 from orchestration.fingerprints import extractor_version
+from orchestration.reading.beside import Said
 from orchestration.reading.catalogue import identify
 from orchestration.reading.errors import TRANSIENT, UnreadableError
-from orchestration.reading.files import RawFile
+from orchestration.reading.page_files import lacks_page
+from orchestration.reading.page_turns import Part, stitched
+from orchestration.reading.raw_file import RawFile
+from orchestration.reading.report_text import Text
 from orchestration.reading.worker import Reader, ReaderError
 from orchestration.schema import Quarantine, Report
 
@@ -93,13 +98,13 @@ def read_all(
 
 
 def _report(file: RawFile, reader: Reader, report_year: int | None, texts_of: dict[str, str]) -> dict[str, object]:
-    text = reader.read(file)
+    text, parts = _text(file, reader)
     digest = text_hash(text.text)
     if digest in texts_of:
         raise UnreadableError(f"the same text as {texts_of[digest]}; remove one of the two")
-    identity = asdict(identify(file.name, text.text, report_year))
+    identity = _identity(file, text.text, report_year)
     found = asdict(text)
-    flags = ",".join(filter(None, (found.pop("flags"), identity.pop("flags"))))
+    flags = ",".join(filter(None, (str(found.pop("flags")), str(identity.pop("flags")))))
     row = {
         "report_id": report_id(file.content_hash),
         "file_name": file.name,
@@ -108,6 +113,8 @@ def _report(file: RawFile, reader: Reader, report_year: int | None, texts_of: di
         "characters": len(text.text),
         "reader_version": extractor_version(),
         "flags": flags,
+        "source_url": file.said.source if file.said else None,
+        "parts": json.dumps([asdict(part) for part in parts], ensure_ascii=False) if parts else None,
         **identity,
         **found,
     }
@@ -115,6 +122,39 @@ def _report(file: RawFile, reader: Reader, report_year: int | None, texts_of: di
     Report.validate(_frame([row], Report), cast=True)
     texts_of[digest] = file.name
     return row
+
+
+def _text(file: RawFile, reader: Reader) -> tuple[Text, list[Part]]:
+    """The text of a file; of the pages of one report, the whole, and where in it each file stands."""
+    if not file.parts:
+        return reader.read(file), []
+    pages: list[tuple[str, Text]] = []
+    for part in file.parts:
+        try:
+            pages.append((part.name, reader.read(part)))
+        except UnreadableError as error:
+            raise UnreadableError(f"its page {part.name}: {error}") from error
+    text, parts = stitched(pages)
+    if lacks_page(file.parts):
+        text = replace(text, flags=",".join(filter(None, (text.flags, "page_missing"))))
+    return text, parts
+
+
+def _identity(file: RawFile, text: str, report_year: int | None) -> dict[str, object]:
+    """What report a text is: as is said beside its file, else as is found."""
+    said = file.said or Said()
+    found = asdict(identify(file.name, text, said.year or report_year))
+    flags = str(found["flags"]).split(",")
+    for value, fields, flag in (
+        (said.place, ("region", "region_evidence"), "region_unknown"),
+        (said.year, ("report_year", "year_evidence"), "year_guessed"),
+        (said.kind, ("kind", "kind_evidence"), "kind_guessed"),
+        (said.date, ("published_on",), ""),
+    ):
+        if value is not None:
+            found |= dict(zip(fields, (value, "said beside the file"), strict=False))
+            flags = [each for each in flags if each != flag]
+    return found | {"flags": ",".join(flags)}
 
 
 def _reason(error: Exception) -> str:

@@ -21,11 +21,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from orchestration.reading.at_work import listen
 from orchestration.reading.errors import TRANSIENT, UnreadableError
 from orchestration.reading.files import RawFile, Text, read
 from orchestration.reading.limits import Limits, limits, variable
 
 _READY = b"ready\n"
+# A line that begins so is no answer yet: a page of a scan is begun.
+_AT_WORK = b"at work"
 _STARTS_WITHIN = 60
 _CHUNK = 1 << 20
 
@@ -61,7 +64,7 @@ class Reader:
         """
         if file.problem:
             raise UnreadableError(file.problem)
-        order = {"name": file.name, "path": os.fsencode(file.path).hex(), "size": file.size}
+        order = {"name": file.name, "path": os.fsencode(file.path).hex(), "size": file.size, "member": file.member}
         answer = self._ask(json.dumps(order).encode() + b"\n")
         if "text" in answer:
             return Text(**answer["text"])
@@ -75,6 +78,8 @@ class Reader:
             _stdin(process).write(order)
             _stdin(process).flush()
             line = _line(process, self._limits.seconds)
+            while line and line.startswith(_AT_WORK):
+                line = _line(process, self._limits.scan_seconds)
         except BrokenPipeError:
             line = b""
         if line and line.endswith(b"\n"):
@@ -155,7 +160,8 @@ def _line(process: subprocess.Popen[bytes], seconds: float) -> bytes | None:
 
 
 def _answer(order: dict[str, Any], within: Limits) -> dict[str, Any]:
-    file = RawFile(order["name"], Path(os.fsdecode(bytes.fromhex(order["path"]))), "", order["size"])
+    path = Path(os.fsdecode(bytes.fromhex(order["path"])))
+    file = RawFile(order["name"], path, "", order["size"], member=order["member"])
     try:
         return {"text": asdict(read(file, within))}
     except MemoryError:
@@ -181,14 +187,18 @@ def main() -> None:
     # A crash within the limit of memory would leave a file as large as that limit.
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, within.memory_mb << 20)
-    answers.write(_READY)
-    answers.flush()
+
+    def say(line: bytes) -> None:
+        answers.write(line)
+        answers.flush()
+
+    say(_READY)
+    listen(lambda word: say(_AT_WORK + b": " + word.encode() + b"\n"))
     for order in sys.stdin.buffer:
         # The caller watches the clock; this is for a caller that was killed and watches no more.
         used = resource.getrusage(resource.RUSAGE_SELF)
         _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + within.seconds + 5)
-        answers.write(json.dumps(_answer(json.loads(order), within)).encode() + b"\n")
-        answers.flush()
+        say(json.dumps(_answer(json.loads(order), within)).encode() + b"\n")
 
 
 def _limit(what: int, value: int) -> None:

@@ -226,6 +226,7 @@ CHECKS = (
             nullif(concat_ws(', ',
                 case when flags.list_contains('has_tables') then 'tables, which are not read' end,
                 case when flags.list_contains('has_pictures') then 'pictures, which are not read' end,
+                case when flags.list_contains('little_text') then 'little text' end,
                 case when flags.list_contains('no_digits') then 'no digits' end
             ), ''),
             'text whose numbers measure nothing'
@@ -254,19 +255,28 @@ CHECKS = (
     ),
     Check(
         "every_report_is_read_in_full",
-        "No byte of a report had to be replaced, no page is a picture, no open tag hides text.",
+        "No byte of a report had to be replaced, no page is a picture, no number is doubtful, no open tag hides text.",
         False,
         """
         select file_name || ': ' || concat_ws('; ',
             case when flags.list_contains('bytes_replaced')
                 then undecodable_bytes || ' bytes are in no encoding and were replaced: get the file anew' end,
             case when flags.list_contains('pages_without_text')
-                then 'some pages are pictures: run text recognition (OCR) over it' end,
+                then 'some pages are pictures: install the extra that recognizes text: plan-indicators[ocr]' end,
+            case when flags.list_contains('doubtful_numbers')
+                then 'numbers recognized in pictures are doubtful: compare them with the report' end,
+            case when flags.list_has_any(['page_missing', 'began_elsewhere', 'goes_on_elsewhere'])
+                then 'a page of it is missing: put all pages into the folder, with their numbers in their names' end,
+            case when flags.list_contains('formulas_without_values')
+                then 'cells hold formulas without their values: open it in a spreadsheet and save it' end,
             case when flags.list_contains('hidden_by_open_tag')
                 then 'a tag or comment that is never closed hides text: save the page again' end
         )
         from (select file_name, undecodable_bytes, string_split(flags, ',') as flags from landing.reports)
-        where flags.list_has_any(['bytes_replaced', 'pages_without_text', 'hidden_by_open_tag'])
+        where flags.list_has_any([
+            'bytes_replaced', 'pages_without_text', 'doubtful_numbers', 'formulas_without_values', 'hidden_by_open_tag',
+            'page_missing', 'began_elsewhere', 'goes_on_elsewhere'
+        ])
         order by file_name
         """,
     ),

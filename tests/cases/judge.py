@@ -57,11 +57,11 @@ def taken() -> dict[str, Taken]:
 
 def _read(file: str, number: int) -> tuple[str, pl.DataFrame | None, str]:
     """A file, its report with a key of its own, and why there is none. Two inputs may hold the same bytes."""
-    from orchestration.reading.files import describe
+    from orchestration.reading.files import described
     from orchestration.reading.reports import read_all
 
     try:
-        reading = read_all([describe(INPUTS / file)])
+        reading = read_all(described(INPUTS / file))
     except Exception as error:  # One input that breaks the reader must not hide the others.
         return file, None, _told(error)
     report = reading.reports.with_columns(report_id=pl.lit(f"{number:016x}"))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.reading import pdf as reading_pdf
 from orchestration.reading import reports as reading_reports
 from orchestration.reading.files import RawFile, Text, UnreadableError, describe, list_files, read
 from orchestration.reading.limits import LimitError, Limits, limits
@@ -173,17 +174,17 @@ def test_a_file_that_cannot_be_opened_is_set_aside(tmp_path: Path, monkeypatch: 
     [
         ("old-2025.txt", "丽水市1948年政府工作报告\n产量增长5%。", "put the year of issue"),
         ("a.docx", b"PK\x03\x04....word/document.xml", "Word document"),
-        ("a.xlsx", b"PK\x03\x04....xl/workbook.xml", "Excel table"),
+        ("a.xlsx", b"PK\x03\x04....xl/workbook.xml", "not a readable workbook"),
         ("a.zip", b"PK\x03\x04....a.txt", "unpack it"),
+        ("a.pptx", b"PK\x03\x04....ppt/presentation.xml", "presentation"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c....", "unpack it"),
         ("a.ofd", b"PK\x03\x04....OFD.xml", "OFD"),
         ("a-2025.txt", b"PK\x03\x04....word/document.xml", "Word document"),
         ("a.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old Office document"),
-        ("a.rtf", b"{\\rtf1 5%}", "rich text"),
-        ("a.mht", b"From: <saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "saved web page"),
+        ("a.rtf", b"{\\rtf1 }", "no text"),
+        ("a.mht", b"From: <saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "without a page in it"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "picture"),
-        ("a.csv", "指标,数\n产量,5\n", "table"),
         ("a.json", '{"a": 5}', "data"),
-        ("a.doc", GOOD, "name it .txt"),
         ("a.pdf", b"<html>no</html>", "no readable PDF"),
         ("a.pdf", b"%PDF-1.4 broken", "not a readable PDF"),
         ("a.html", "<html><body><script>var a = 5;</script><div hidden>增长5%</div></body></html>", "no text"),
@@ -198,6 +199,11 @@ def test_what_is_not_read_says_what_it_is_and_what_to_do(
     found = reasons(tmp_path)
     assert reason in found[name]
     assert ";" in found[name]
+
+
+@pytest.mark.parametrize("name", ["report.doc", "report.wps", "report.rtf", "report.xls"])
+def test_text_is_read_as_text_whatever_its_name(tmp_path: Path, name: str) -> None:
+    assert read(describe(write(tmp_path, name, GOOD.encode("gb18030")))).text == GOOD
 
 
 @pytest.mark.parametrize("name", ["page.doc", "page.txt", "page.html", "page.wps"])
@@ -278,8 +284,8 @@ def test_a_text_that_differs_in_one_figure_is_another_report(tmp_path: Path) -> 
 
 
 def test_a_copy_of_a_file_that_could_not_be_read_is_judged_by_its_own_name(tmp_path: Path) -> None:
-    write(tmp_path, "a-2025.csv", GOOD)
-    assert list(reasons(tmp_path)) == ["a-2025.csv"]
+    write(tmp_path, "a-2025.json", GOOD)
+    assert list(reasons(tmp_path)) == ["a-2025.json"]
 
 
 def test_what_was_read_before_stays_and_its_copy_is_set_aside(tmp_path: Path) -> None:
@@ -299,10 +305,12 @@ def test_what_was_read_before_stays_and_its_copy_is_set_aside(tmp_path: Path) ->
 # PDF.
 
 
-def test_a_scan_with_a_stamp_is_no_text(tmp_path: Path) -> None:
+def test_a_scan_with_a_stamp_is_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_pdf, "is_installed", lambda: False)
     picture = b"q 600 0 0 800 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q "
     write(tmp_path, "scan-2025.pdf", pdf(picture + words("Printed 2025-01-24 08:30, page 1 of 1, do not copy")))
-    assert "run text recognition" in reasons(tmp_path)["scan-2025.pdf"]
+    with pytest.raises(UnreadableError, match=r"pip install 'plan-indicators\[ocr\]'"):
+        read(describe(tmp_path / "scan-2025.pdf"))
     mixed = pdf(words("Output grew by 5 percent in 2024. " * 20), picture + words("Stamp of 2025"))
     text = read(describe(write(tmp_path, "mixed-2025.pdf", mixed)))
     assert text.flags == "pages_without_text"

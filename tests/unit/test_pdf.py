@@ -7,7 +7,8 @@ import json
 import pytest
 
 from orchestration.reading.limits import Limits
-from orchestration.reading.pdf import Pdf, read_pdf
+from orchestration.reading.pdf import read_pdf
+from orchestration.reading.put_together import Document
 from tests.documents import Drawn, chinese_pdf, wrapped
 
 FIRST = (
@@ -21,7 +22,7 @@ SECOND = (
 THIRD = "粮食总产量稳定在18.4万吨，新建高标准农田2.6万亩，改造老旧小区34个，新开工保障性住房1260套，全部如期交付使用。"
 
 
-def read(*pages: list[Drawn]) -> Pdf:
+def read(*pages: list[Drawn]) -> Document:
     return read_pdf(chinese_pdf(pages), Limits())
 
 

@@ -1,0 +1,70 @@
+"""Files that are neither plain text nor web pages → their text: each kind by its own reader."""
+
+from __future__ import annotations
+
+from orchestration.reading.decoding import decode
+from orchestration.reading.grids import packed, packed_left_out
+from orchestration.reading.limits import Limits
+from orchestration.reading.report_text import Text
+from orchestration.reading.sheet_blocks import Written
+
+# A report has more; a file of a kind that wraps its text may hold pictures of it.
+_LITTLE = 60
+
+
+def read_document(kind: str, content: bytes, within: Limits) -> Text:
+    """The text of a file of a kind that `file_kind.kind_of` tells: `pdf`, `ofd`, `picture`, `docx`, `rtf`, `xlsx` or `csv`.
+
+    Raises:
+        UnreadableError: as the reader of the kind says.
+    """
+    if kind == "pdf":
+        from orchestration.reading.pdf import read_pdf
+
+        return _of_pages("pdf", *read_pdf(content, within))
+    if kind == "picture":
+        from orchestration.reading.pictures import read_picture
+
+        return _of_pages("picture", *read_picture(content, within))
+    if kind == "ofd":
+        from orchestration.reading.ofd import read_ofd
+
+        return _of_pages("ofd", *read_ofd(content, within))
+    if kind == "docx":
+        from orchestration.reading.word import read_docx
+
+        word = read_docx(content)
+        return _of_rows("docx", Written(word.text, word.grids, word.left_out, word.flags), None, 0)
+    if kind == "rtf":
+        from orchestration.reading.rich_text import read_rtf
+
+        return _of_rows("rtf", read_rtf(content), None, 0)
+    from orchestration.reading.sheets import read_workbook, rows_of_csv
+
+    if kind == "xlsx":
+        return _of_rows("xlsx", read_workbook(content, within), None, 0)
+    found = Written()
+    text, encoding, broken = decode(content)
+    found.rows(rows_of_csv(text))
+    return _of_rows("csv", found, encoding, broken)
+
+
+def _of_pages(
+    kind: str, text: str, pages: int, flags: list[str], tables: str | None, left_out: str | None, recognized: str | None
+) -> Text:
+    flags = ["bytes_replaced"] * ("\ufffd" in text) + flags
+    flags = flags + ["little_text"] * (len("".join(text.split())) < _LITTLE and tables is None) + _lacks(text)
+    return Text(text, kind, None, pages, text.count("\ufffd"), ",".join(flags), tables, left_out, recognized)
+
+
+def _of_rows(kind: str, found: Written, encoding: str | None, broken: int) -> Text:
+    text = found.text.removesuffix("\n")
+    unknown = text.count("\ufffd") if encoding is None else broken
+    flags = ["bytes_replaced"] * bool(unknown) + found.flags + ["has_tables"] * bool(found.grids)
+    flags += ["little_text"] * (len("".join(text.split())) < _LITTLE and not found.grids)
+    joined = ",".join([*flags, *_lacks(text)])
+    return Text(text, kind, encoding, None, unknown, joined, packed(found.grids), packed_left_out(found.left_out))
+
+
+def _lacks(text: str) -> list[str]:
+    return [] if any(character.isdecimal() for character in text) else ["no_digits"]
