@@ -100,7 +100,7 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
     )
     lines = runs.computed(canonical.lines(batch))
     anchors = runs.computed(canonical.anchors(lines))
-    sentences = runs.computed(structure.sentences(lines, batch))
+    sentences = runs.computed(structure.sentences(lines, batch, lexicon))
     tokens = runs.computed(dispositions.classify(mentions.tokens(sentences, lexicon), lexicon))
     running, tokens, of_tables = table_tokens.told_apart(tokens, sentences, batch, anchors, lexicon)
     observed = runs.computed(observations.observe(runs.computed(running), batch, lexicon))
