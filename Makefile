@@ -15,7 +15,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test test-unit lint format dev lock audit screenshots calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad clean
+.PHONY: help setup setup-dev refresh test test-unit lint format dev lock audit screenshots rules calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -78,6 +78,10 @@ audit: setup-dev ## Look the pinned versions up among known vulnerabilities
 
 screenshots: setup-dev ## Take the screenshots of docs/ anew (needs Chromium)
 	@$(BIN)/python docs/screenshots.py
+
+rules: setup-dev ## Show how many rows each rule decides, and write docs/rules.md anew (RULES='--removed')
+	@$(BIN)/python -m tests.rules_coverage $(RULES)
+	@$(BIN)/python -m docs.rules
 
 calibrate: setup-dev ## Measure the confidence of rows anew on labelled text: SHARED=folder of corpus and gold
 	@$(BIN)/python -m benchmarks.calibrate "$(SHARED)"

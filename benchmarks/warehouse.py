@@ -17,6 +17,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.identity.registry import identified
+from orchestration.lexicon import load
 from orchestration.storage import landing
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -84,6 +86,7 @@ def generate(database: Path, rows: int) -> int:
             from landing.observations
             """
         )
+        landing.land_names(connection, identified(landing.written_names(connection), load()))
         return connection.execute("select count(*) from landing.observations").fetchone()[0]  # type: ignore[index]
 
 

@@ -28,6 +28,7 @@ for command in (
     single_files.evaluate,
     queries.compare,
     queries.trace,
+    queries.why,
     queries.review,
     service.home,
     service.ui,

@@ -28,9 +28,9 @@ def fingerprint(files: Iterable[Path]) -> str:
 
 @cache
 def extractor_version() -> str:
-    """The package's version and the fingerprint of what reads and extracts: its rules and the lexicon."""
+    """The package's version and the fingerprint of what reads, extracts and identifies: its rules and the lexicon."""
     code = [PACKAGE / "schema.py", PACKAGE / "lexicon.py"]
-    code += [*(PACKAGE / "reading").glob("*.py"), *(PACKAGE / "extraction").glob("*.py")]
+    code += [path for room in ("reading", "extraction", "identity") for path in (PACKAGE / room).glob("*.py")]
     return f"{__version__}+{fingerprint([*code, *SEEDS.glob('*.csv')])[:12]}"
 
 

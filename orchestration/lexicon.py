@@ -31,6 +31,19 @@ NAME_CLASSES = (
     "plain",  # none of these
 )
 
+# Where in a name the words of each part stand; `identity.parts` says what is done with them.
+PLACES = {
+    "hold": ("within",),
+    "noise": ("head", "tail"),
+    "activity": ("head", "middle", "tail"),
+    "scope": ("head", "within"),
+    "aspect": ("head", "tail"),
+    "concept": ("within", "whole"),
+    "whole": ("whole",),
+}
+# The parts whose values are a closed list, that of `part_values.csv`.
+CLOSED_PARTS = ("activity", "scope", "aspect")
+
 # A county's whole name of two characters (城区, 矿区, 郊区) is a common word as well.
 _SHORTEST_COUNTY = 3
 
@@ -50,6 +63,9 @@ class Lexicon:
     indicators: pl.DataFrame
     aliases: pl.DataFrame
     confidence: pl.DataFrame
+    part_words: pl.DataFrame
+    part_values: pl.DataFrame
+    no_indicators: pl.DataFrame
 
     def of_role(self, *roles: str, without: Collection[str] = ()) -> list[str]:
         """Words of the given roles, longest first, so that an alternation prefers the longer one.
@@ -141,8 +157,12 @@ def validate(lexicon: Lexicon) -> None:
         ("regions.csv", lexicon.regions, ["region_code"]),
         ("indicators.csv", lexicon.indicators, ["indicator_code"]),
         ("indicators.csv", lexicon.indicators, ["name_zh"]),
+        ("indicators.csv", lexicon.indicators, ["concept", "activity", "scope", "aspect"]),
         ("indicator_aliases.csv", lexicon.aliases, ["alias"]),
         ("confidence.csv", lexicon.confidence, ["attribution", "name_class"]),
+        ("part_words.csv", lexicon.part_words, ["word", "part", "place"]),
+        ("part_values.csv", lexicon.part_values, ["part", "value"]),
+        ("no_indicators.csv", lexicon.no_indicators, ["concept"]),
     ):
         _refuse(name, f"{key} stands twice", table.filter(pl.struct(key).is_duplicated()))
     roles = lexicon.word_roles["role"].to_list()
@@ -168,6 +188,22 @@ def validate(lexicon: Lexicon) -> None:
     parents = lexicon.regions.filter((pl.col("parent_code") != "") & ~pl.col("parent_code").is_in(codes))
     _refuse("regions.csv", "parent is not in the table", parents)
     _validate_confidence(lexicon.confidence)
+    _validate_parts(lexicon)
+
+
+def _validate_parts(lexicon: Lexicon) -> None:
+    places = pl.DataFrame(
+        [(part, place) for part, found in PLACES.items() for place in found], ["part", "place"], orient="row"
+    )
+    _refuse(
+        "part_words.csv", "unknown part or place", lexicon.part_words.join(places, on=["part", "place"], how="anti")
+    )
+    closed = lexicon.part_words.filter(pl.col("part").is_in(CLOSED_PARTS))
+    _refuse(
+        "part_words.csv",
+        "value is not in part_values.csv",
+        closed.join(lexicon.part_values, on=["part", "value"], how="anti"),
+    )
 
 
 def _validate_confidence(table: pl.DataFrame) -> None:
@@ -197,6 +233,9 @@ def load() -> Lexicon:
         indicators=_read("indicators.csv"),
         aliases=_read("indicator_aliases.csv"),
         confidence=_read("confidence.csv"),
+        part_words=_read("part_words.csv"),
+        part_values=_read("part_values.csv"),
+        no_indicators=_read("no_indicators.csv"),
     )
     validate(lexicon)
     return lexicon

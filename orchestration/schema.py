@@ -17,6 +17,8 @@ STATUSES = ("actual", "target")
 PARTS = ("review", "plan")
 BINDINGS = ("约束性", "预期性")
 ATTRIBUTIONS = ("list", "subject", "object", "carried", "table")
+# How a name came to its registered indicator: by a whole name, by its parts, by its parts and its unit; or to none.
+FOUND_BY = ("name", "parts", "unit", "none")
 # Why a run of digits is no observation; `observation` where it is one.
 DISPOSITIONS = (
     "observation",
@@ -34,6 +36,8 @@ DISPOSITIONS = (
     "table_cell",
     "unexplained",
 )
+# What a rule decides of an observation; the rule's id stands in the column `<field>_rule`. `docs/rules.md` lists the rules.
+RULED = ("name", "completion", "place", "base", "unit", "measure", "bound", "status", "period")
 PERIOD = r"^\d{4}(-(H[12]|Q[1-4]|\d{2}|\d{4}))?(/\d{4}-\d{2})?$"
 
 
@@ -99,6 +103,7 @@ class NumberMention(dy.Schema):
     end = dy.Int32(min=1)
     number = dy.String()
     disposition = dy.Enum(DISPOSITIONS)
+    disposition_rule = dy.String(nullable=True)
     observation_id = dy.String(nullable=True)
 
 
@@ -125,6 +130,33 @@ class Observation(dy.Schema):
     attribution = dy.Enum(ATTRIBUTIONS)
     confidence = dy.Float64(min=0, max=1)
     flags = dy.String()
+    name_rule = dy.String(nullable=True)
+    completion_rule = dy.String(nullable=True)
+    place_rule = dy.String(nullable=True)
+    base_rule = dy.String(nullable=True)
+    unit_rule = dy.String(nullable=True)
+    measure_rule = dy.String(nullable=True)
+    bound_rule = dy.String(nullable=True)
+    status_rule = dy.String(nullable=True)
+    period_rule = dy.String(nullable=True)
+
+
+class IndicatorName(dy.Schema):
+    """One row per name as written, measure, unit and reporting place: what it measures, in parts."""
+
+    indicator = dy.String(primary_key=True)
+    measure = dy.Enum(MEASURES, primary_key=True)
+    unit = dy.String(primary_key=True)
+    region = dy.String(primary_key=True)
+    plain = dy.String()
+    concept = dy.String()
+    activity = dy.String()
+    scope = dy.String()
+    aspect = dy.String()
+    dimension = dy.String(nullable=True)
+    indicator_code = dy.String(nullable=True)
+    found_by = dy.Enum(FOUND_BY)
+    is_bare = dy.Bool()
 
 
 class Quarantine(dy.Schema):

@@ -15,7 +15,7 @@ PAYLOAD = (
 # Columns that others are joined by, or whose values are words of the project's own.
 KEPT = (
     "observation_id", "report_id", "sentence_id", "mention_id", "vintage_key", "series_key", "indicator_code", "region_code",
-    "parent_code", "period", "kind", "level", "measure", "status", "bound", "result", "disposition", "attribution", "part",
+    "parent_code", "period", "kind", "level", "cell", "measure", "status", "bound", "result", "disposition", "attribution", "part",
     "unit_status", "content_hash",
 )  # fmt: skip
 

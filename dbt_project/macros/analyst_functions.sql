@@ -70,7 +70,7 @@
             from marts.fct_indicator_vintage
             where report_year <= known_in
             qualify row_number() over (
-                partition by series_key, period, status order by report_year desc, report_kind, report_id
+                partition by series_key, period, status order by vintage_number desc
             ) = 1
         "
     ) %}

@@ -21,3 +21,34 @@
 {% macro beyond_rounding(one, other, roundings) -%}
     abs({{ one }} - {{ other }}) > {{ var('rounding_margin') }} * ({{ roundings }})
 {%- endmacro %}
+
+{#
+    The rows of `candidates`, columns as those of discrepancy_columns, whose two figures are alike but for their values. Two
+    figures of one sentence are members of a list, a change from one value to another, or what was added and what there is.
+    A total so far is held to another total alone. Registered indicators are defined once; a name that nobody registered may
+    mean one thing here and another there (惠及企业 2.6 万家, 惠及企业 1.2 万家).
+#}
+{% macro like_with_like(candidates) -%}
+    select {{ candidates }}.*
+    from {{ candidates }}
+    inner join {{ ref('dim_indicator') }} as indicators on {{ candidates }}.indicator_code = indicators.indicator_code
+    inner join {{ ref('int_observations_converted') }} as firsts
+        on {{ candidates }}.first_observation_id = firsts.observation_id
+    inner join {{ ref('int_observations_converted') }} as seconds
+        on {{ candidates }}.second_observation_id = seconds.observation_id
+    inner join {{ ref('stg_landing__sentences') }} as first_text on firsts.sentence_id = first_text.sentence_id
+    inner join {{ ref('stg_landing__sentences') }} as second_text on seconds.sentence_id = second_text.sentence_id
+    where
+        indicators.is_registered
+        and firsts.sentence_id <> seconds.sentence_id
+        and {{ says_total('firsts.written', 'first_text.sentence') }}
+        = {{ says_total('seconds.written', 'second_text.sentence') }}
+{%- endmacro %}
+
+{# Whether a word for a total stands right before a figure as written: 累计 1522 家, 累计达到 1522 家. #}
+{% macro says_total(written, sentence) -%}
+    exists (
+            select 1 from {{ ref('total_words') }} as words
+            where regexp_matches({{ sentence }}, words.word || '[^0-9,，。；;]{0,4}' || regexp_escape({{ written }}))
+        )
+{%- endmacro %}

@@ -1,4 +1,4 @@
-"""Commands that ask the published warehouse: compare, trace, review."""
+"""Commands that ask the published warehouse or the registry: compare, trace, why, review."""
 
 from __future__ import annotations
 
@@ -11,23 +11,47 @@ import click
 from orchestration.commands.arguments import keep_formulas_option, warehouse_option
 from orchestration.commands.arguments import years as years_of
 
+# As in `schema.MEASURES`, which would take a second to load.
+MEASURES = ("level", "growth", "difference", "rank")
+
 
 @click.command()
 @click.argument("indicator")
-@click.option("--region", help="A place: name, short name or code. All places if not given.")
+@click.option(
+    "--region", help="A place: name, short name or code. All places if not given. With --level, those below it."
+)
 @click.option(
     "--years", callback=years_of, help="A year or a span, as 2024, 2020-2026, 2024- or -2024. All years if not given."
 )
+@click.option(
+    "--level",
+    type=click.Choice(["province", "city", "county"]),
+    help="Show all places of a level side by side in one year instead: of each the figure, or that there is none.",
+)
+@click.option("--year", type=click.IntRange(1, 9999), help="The year; with --level the newest if not given.")
 @warehouse_option
-def compare(indicator: str, region: str | None, years: tuple[int, int] | None, warehouse: Path) -> None:
-    """Show INDICATOR over the years: targets beside outturns."""
+def compare(
+    indicator: str,
+    region: str | None,
+    years: tuple[int, int] | None,
+    level: str | None,
+    year: int | None,
+    warehouse: Path,
+) -> None:
+    """Show INDICATOR over the years, targets beside outturns, or one year of all places of a level side by side."""
     from orchestration.presentation import lookup
-    from orchestration.presentation.terminal import series_tables, show
+    from orchestration.presentation.peers import peers
+    from orchestration.presentation.terminal import peers_tables, series_tables, show
     from orchestration.storage.paths import WarehousePaths, connect
 
+    if years and (level or year):
+        raise click.UsageError("--years spans years; give --year with --level, or alone for one year")
     with connect(WarehousePaths(warehouse).published, read_only=True) as connection:
-        found = lookup.compare(connection, indicator, region, years)
-    for table in series_tables(found):
+        if level:
+            tables = peers_tables(peers(connection, indicator, level, year, region))
+        else:
+            tables = series_tables(lookup.compare(connection, indicator, region, (year, year) if year else years))
+    for table in tables:
         show(table)
 
 
@@ -46,20 +70,43 @@ def trace(observation_id: str, warehouse: Path) -> None:
 
 
 @click.command()
+@click.argument("name")
+@click.option("--measure", type=click.Choice(MEASURES), default="level", show_default=True, help="What the figure is.")
+@click.option("--unit", default="", help="The unit of a level as written: it may tell what the name leaves out.")
+@click.option("--region", help="The place whose report says so, by its whole name.")
+def why(name: str, measure: str, unit: str, region: str | None) -> None:
+    """Tell why NAME is of an indicator: its parts, what told each, and what is only related."""
+    from orchestration.identity.why import explain, lines
+    from orchestration.lexicon import load
+    from orchestration.presentation.terminal import show, told
+
+    show(told(name, lines(explain(name, load(), measure, unit, region))))
+
+
+@click.command()
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many names.")
 @click.option("--regions", is_flag=True, help="List words that look like places and are in no table instead.")
 @click.option("--csv", "as_csv", is_flag=True, help="Write them as CSV, to be filled in and added to the seeds.")
+@click.option("--row", "name", help="Write the row of indicators.csv that would register this name.")
 @keep_formulas_option
 @warehouse_option
-def review(limit: int, regions: bool, as_csv: bool, keep_formulas: bool, warehouse: Path) -> None:
-    """List the most frequent names that the indicator table does not know, each with a sentence."""
+def review(limit: int, regions: bool, as_csv: bool, name: str | None, keep_formulas: bool, warehouse: Path) -> None:
+    """List the names that most places state and the indicator table does not know, each with the nearest one it knows."""
+    from orchestration.lexicon import load
     from orchestration.presentation import lookup, terminal
     from orchestration.presentation.export import write
     from orchestration.storage.paths import WarehousePaths, connect
 
+    lexicon = load()
     with connect(WarehousePaths(warehouse).published, read_only=True) as connection:
-        found: list[Any] = (lookup.review_places if regions else lookup.review)(connection, limit)
-    if as_csv:
+        found: list[Any] = (
+            lookup.review_places(connection, limit)
+            if regions
+            else lookup.review(connection, limit, lexicon.no_indicators["concept"].to_list(), name)
+        )
+    if name:
+        _write_row(name, found)
+    elif as_csv:
         import polars as pl
 
         write(pl.DataFrame(found), "csv", sys.stdout.buffer, keep_formulas=keep_formulas)
@@ -69,3 +116,18 @@ def review(limit: int, regions: bool, as_csv: bool, keep_formulas: bool, warehou
         click.echo(
             "every place in the warehouse is registered" if regions else "every name in the warehouse is registered"
         )
+
+
+def _write_row(name: str, found: list[Any]) -> None:
+    import polars as pl
+
+    from orchestration.identity.why import seed_row
+    from orchestration.lexicon import load
+    from orchestration.presentation.export import write
+
+    if not found:
+        raise click.ClickException(f"{name}: no unregistered name in the warehouse; `indicators review` lists them")
+    one = found[0]
+    nearest = (one.nearest or "").rpartition(" ")[2]
+    row = seed_row(one.name, one.unit or "", one.measures.split(", ")[0], nearest, load())
+    write(pl.DataFrame([row]), "csv", sys.stdout.buffer, keep_formulas=False)

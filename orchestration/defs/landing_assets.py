@@ -9,7 +9,8 @@ import duckdb
 from orchestration.defs.resources import OWNERS, Folders, WriteLock, trying_again
 from orchestration.extraction.pipeline import extract
 from orchestration.fingerprints import extractor_version
-from orchestration.lexicon import LexiconError
+from orchestration.identity.registry import identified
+from orchestration.lexicon import LexiconError, load
 from orchestration.presentation.preview import markdown
 from orchestration.reading.files import TRANSIENT, list_files
 from orchestration.reading.reports import read_all
@@ -117,6 +118,7 @@ def _asked(
         _spec("sentences", [_key("reports")], {"polars", "duckdb"}),
         _spec("number_mentions", [_key("reports"), _key("sentences"), _key("observations")], {"polars", "duckdb"}),
         _spec("observations", [_key("reports"), _key("sentences")], {"polars", "duckdb"}),
+        _spec("indicator_names", [_key("reports"), _key("observations")], {"polars", "duckdb"}),
     ],
     can_subset=True,
 )
@@ -125,7 +127,8 @@ def extract_figures(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that this version has not extracted yet, batch by batch; each batch is landed whole.
 
-    The three tables are landed together, whichever of them is asked for.
+    The three tables are landed together, whichever of them is asked for. What the names of all figures measure is found
+    anew, for a name is one of all reports.
     """
     version = extractor_version()
     with connect(folders.paths.build) as connection:
@@ -138,6 +141,7 @@ def extract_figures(
             for report_id, reason in judged.aside.items():
                 context.log.warning("report %s is set aside: %s", report_id, reason)
             extracted += part.height
+        landing.land_names(connection, identified(landing.written_names(connection), load()))
         yield from _asked(context, *_extraction_results(connection, extracted))
 
 
@@ -149,6 +153,12 @@ def _extraction_results(connection: duckdb.DuckDBPyConnection, extracted: int) -
         "select indicator, written, measure, bound, period, status, region, confidence from landing.observations",
         reports_extracted=extracted,
         mean_confidence=_mean(connection, "confidence", "observations"),
+    )
+    yield _result(
+        connection,
+        "indicator_names",
+        "select indicator, concept, activity, scope, aspect, indicator_code from landing.indicator_names",
+        registered_share=_mean(connection, "(indicator_code is not null)::int", "indicator_names"),
     )
     yield _result(
         connection,

@@ -9,8 +9,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import carrying, completion, completion_rules, deeds, list_rules, places, runs
-from orchestration.extraction.ladder import UNCHANGED, Rule, changed_by, decided
+from orchestration.extraction import (
+    carrying,
+    completion,
+    completion_rules,
+    deeds,
+    list_rules,
+    places,
+    runs,
+    shared_names,
+)
+from orchestration.extraction.ladder import UNCHANGED, Rule, changed_by, decided_again
 from orchestration.extraction.marks import ANY_MARK, BETWEEN, EACH, GRADE, HELD, T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
 
@@ -132,23 +141,20 @@ def _attributed(frame: pl.LazyFrame) -> pl.LazyFrame:
     `nameless` is true where the list holds fewer names than figures.
     """
     follower = pl.col("place_in_list") > 0
-    as_leader = follower & pl.col("noun").is_null()
     misaligned = pl.col("in_list") & (pl.col("list_length") > 1) & (pl.col("names_in_list") != pl.col("list_length"))
-
-    def by_place(of_list: pl.Expr, of_leader: pl.Expr, own: str) -> pl.Expr:
-        return pl.when("in_list").then(of_list).when(as_leader).then(of_leader).otherwise(own)
-
+    frame = frame.with_columns(_as_leader=follower & pl.col("noun").is_null())
+    frame = decided_again(frame, "name", shared_names.list_name_rules())
     frame = frame.with_columns(
         misaligned=misaligned,
-        name=by_place(pl.col("member"), pl.col("lead_name"), "name"),
-        attribution=by_place(pl.lit("list"), pl.lit("carried"), "attribution"),
+        attribution=pl.when("in_list")
+        .then(pl.lit("list"))
+        .when("_as_leader")
+        .then(pl.lit("carried"))
+        .otherwise("attribution"),
         nameless=pl.col("in_list") & pl.col("member").is_null(),
         **{field: pl.when(follower).then(f"lead_{field}").otherwise(field) for field in _OF_LEADER},
     ).with_columns(base=_own_base())
-    frame = decided(frame, "place", places.member_place_rules(), by="_member_place_rule")
-    frame = frame.with_columns(
-        place_rule=pl.coalesce(changed_by("_member_place_rule"), pl.col("place_rule").cast(pl.String))
-    )
+    frame = decided_again(frame, "place", places.member_place_rules())
     frame = repeated(frame, "name").with_columns(name=pl.when("quoted").then("repeated").otherwise("name"))
     holds_word = pl.col("name").str.contains(rf"[^{ANY_MARK}“”的了、,;:() ]")
     return frame.with_columns(name=pl.when(holds_word).then("name"))

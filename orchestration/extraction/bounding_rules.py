@@ -65,14 +65,6 @@ def _durations(lexicon: Lexicon) -> list[Rule]:
             _BEFORE.str.contains("连续$") & _UNIT.is_in(["次", "届", "个月", "轮"]),
         ),
         disposition_rule(
-            "years_past",
-            "近【3年】工业增加值增长5%。",
-            "duration",
-            "Years past, behind 近.",
-            "“近”之后的年数。",
-            in_years & _BEFORE.str.contains(r"近$"),
-        ),
-        disposition_rule(
             "time_span",
             "用【3年】时间完成改造。",
             "duration",
@@ -175,7 +167,7 @@ def _thresholds() -> list[Rule]:
         ),
         disposition_rule(
             "bounds_with_verb",
-            "村集体年收入超【50万元】的强村5个。",
+            "年收入达到【50万元】的农户5户。",
             "threshold",
             "A verb of exceeding stands before, 的 and a thing behind, and the next number counts it; a total is none.",
             "前有“超过”等动词，后为“的”及某事物，且下一个数字计量该事物；总投资除外。",

@@ -83,6 +83,30 @@ def _kept(step: str) -> Rule:
     )
 
 
+def _counted_or_grown() -> list[Rule]:
+    """A total, or the quantity that grew, of what was named before."""
+    return [
+        Rule(
+            "completion.all_counted",
+            "新增上市公司40家，累计达到【120家】。",
+            "上市公司",
+            "A total counts all, not those that were added.",
+            "累计数指全部，而不只是新增部分。",
+            pl.col("_counts_all") & (pl.col("_all") != pl.col("_said")),
+            pl.col("_all"),
+        ),
+        Rule(
+            "completion.quantity_that_grew",
+            "税收收入完成11亿元，占年度预算的42%，增长【9%】。",
+            "税收收入",
+            "What grows is the quantity, not its share.",
+            "增长的是数量本身，而不是占比。",
+            pl.col("_grows") & (pl.col("_quantity") != pl.col("_said")),
+            pl.col("_quantity"),
+        ),
+    ]
+
+
 def _reached() -> list[Rule]:
     """A verb of reaching people stands alone before the figure."""
     return [
@@ -136,24 +160,7 @@ def _from_before() -> list[Rule]:
             pl.col("_whole").is_not_null(),
             pl.col("_whole"),
         ),
-        Rule(
-            "completion.all_counted",
-            "新增上市公司40家，累计达到【120家】。",
-            "上市公司",
-            "A total counts all, not those that were added.",
-            "累计数指全部，而不只是新增部分。",
-            pl.col("_counts_all") & (pl.col("_all") != pl.col("_said")),
-            pl.col("_all"),
-        ),
-        Rule(
-            "completion.quantity_that_grew",
-            "税收收入完成11亿元，占年度预算的42%，增长【9%】。",
-            "税收收入",
-            "What grows is the quantity, not its share.",
-            "增长的是数量本身，而不是占比。",
-            pl.col("_grows") & (pl.col("_quantity") != pl.col("_said")),
-            pl.col("_quantity"),
-        ),
+        *_counted_or_grown(),
         *_reached(),
         Rule(
             "completion.carried",

@@ -69,7 +69,7 @@ def _with_quantity(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 
 def _with_kinds(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
-    """Add in which way a name leans on another: `_measured`, `_leaning`, `_generic`, `_graded`, `_placed`, `_bare`."""
+    """Add in which way a name leans on another: the keys of the table below."""
     name = pl.col("name")
     sized = name.str.contains(f"^{lexicon.any_of('own_size')}$") & (pl.col("unit") != "位")
     standing, place = lexicon.any_of("bare_standing"), lexicon.any_of("compared_place")
@@ -80,6 +80,9 @@ def _with_kinds(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         # 设立基金 24 只、总规模 934 亿元: a quantity of its own, of what was named before.
         "_measured": sized,
         "_leaning": _leaning(lexicon),
+        # 进出口增长 12%,其中对东盟增长 20%: with whom, of the same quantity.
+        "_toward": name.str.contains("^对[^外接口标][\u4e00-\u9fff“”]{1,9}$")
+        & ~name.str.contains(f"{quantity(lexicon)}$|投资|贡献"),
         "_generic": generic & ~sized,
         # 新增国家级绿色工厂 3 家、省级 15 家: the grade alone, of the same thing.
         "_graded": name.str.contains(rf"^{lexicon.any_of('grade')}$|[0-9].*以[上下]$"),

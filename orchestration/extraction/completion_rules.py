@@ -161,6 +161,15 @@ def _relations() -> list[Rule]:
     owned = owner.is_not_null()
     return [
         Rule(
+            "completion.toward",
+            "进出口总值增长12%，其中对东盟增长【20%】。",
+            "对东盟进出口总值",
+            "The name says with whom alone, and the quantity is that of the name before.",
+            "名称只说明对象，数量与前一名称相同。",
+            owned & pl.col("_toward"),
+            name + pl.col("_elsewhere").str.replace("^对[^进出贸]{2,8}", ""),
+        ),
+        Rule(
             "completion.without_factors",
             "税收收入增长5%，扣除留抵退税后增长【9%】。",
             "扣除留抵退税后税收收入",

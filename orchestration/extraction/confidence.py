@@ -24,7 +24,7 @@ def name_class(lexicon: Lexicon) -> pl.Expr:
     It reads `indicator` (null where there is none), `measure`, `bound` and `flags` as `schema.Observation` has them.
     """
     name = pl.col("indicator").fill_null("")
-    # So do the dbt models look a name up, by the macro `normalised_name`.
+    # What tells no indicator is left out, as `identity.parts` does.
     plain = (
         name.str.replace_all(_MARKS, "")
         .str.replace(f"^{lexicon.any_of('tells_no_indicator')}+", "")

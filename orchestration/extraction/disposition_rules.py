@@ -19,6 +19,18 @@ _TOKEN, _BEFORE, _AFTER, _UNIT = pl.col("token"), pl.col("before"), pl.col("afte
 _UNITLESS = _UNIT == ""
 
 
+# Asked before all others of the stretch before a sentence's first token, which is no number.
+NO_NUMBER = Rule(
+    "disposition.no_number_as_it_stands",
+    "工业增加值增长【5%】。",
+    None,
+    "No number stands here.",
+    "此处没有数字。",
+    _TOKEN.is_null(),
+    None,
+)
+
+
 def disposition_rules(lexicon: Lexicon) -> list[Rule]:
     """All rules of the disposition, in the order in which they are asked."""
     return [
@@ -216,7 +228,7 @@ def _parts_of_names(lexicon: Lexicon) -> list[Rule]:
     return [
         disposition_rule(
             "quoted",
-            "实施“新增【5511】”行动。",
+            "实施“【500家】企业上云”行动。",
             "name_or_code",
             "A number within quotation marks or title marks, unless a figure with its unit is all that they hold.",
             "引号或书名号之内的数字，除非其中只有带单位的数字。",

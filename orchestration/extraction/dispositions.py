@@ -7,7 +7,7 @@ import re
 import polars as pl
 
 from orchestration.extraction import runs
-from orchestration.extraction.disposition_rules import disposition_rules
+from orchestration.extraction.disposition_rules import NO_NUMBER, disposition_rules
 from orchestration.extraction.ladder import decided
 from orchestration.extraction.mentions import NUMBER, TIME
 from orchestration.lexicon import SCALES, Lexicon
@@ -34,9 +34,8 @@ def classify(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     is_token = pl.col("token").is_not_null()
     return (
-        decided(_features(tokens, lexicon), "kind", disposition_rules(lexicon), by="disposition_rule")
+        decided(_features(tokens, lexicon), "kind", [NO_NUMBER, *disposition_rules(lexicon)], by="disposition_rule")
         .with_columns(
-            kind=pl.when(is_token).then("kind"),
             disposition_rule=pl.when(is_token).then("disposition_rule"),
             unit=pl.when("_ratio").then(pl.lit("")).otherwise(pl.col("_unit").str.replace("[余多]", "")),
             ranked=pl.col("_ranked"),

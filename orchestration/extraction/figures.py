@@ -6,7 +6,7 @@ import polars as pl
 
 from orchestration.extraction import runs
 from orchestration.extraction.marks import T_CLOSE, T_OPEN
-from orchestration.extraction.periods import period_of
+from orchestration.extraction.periods import with_period
 from orchestration.extraction.vocabulary import after_bound
 from orchestration.lexicon import Lexicon
 
@@ -38,8 +38,7 @@ def _with_time(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # A review of the past year speaks of that year's quarters; a half-year report and a plan of their own.
     looks_back = (pl.col("part") == "review") & (pl.col("report_kind") != "half_year")
     current_year = pl.when(looks_back).then("reviewed_year").otherwise("report_year")
-    spoken_of = period_of(pl.col("token"), pl.col("report_year"), pl.col("reviewed_year"), current_year)
-    periods = frame.filter("_is_time").select("row", _period=spoken_of)
+    periods = with_period(frame.filter("_is_time"), "token", "_period", current_year).select("row", "_period")
     return (
         frame.join(periods, on="row", how="left", maintain_order="left")
         .with_columns(

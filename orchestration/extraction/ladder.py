@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from orchestration.extraction import rule_watch
+
 # Ends the id of a rule that leaves a value as it stands.
 UNCHANGED = "_as_it_stands"
 
@@ -41,18 +43,42 @@ def decided(frame: pl.LazyFrame, field: str, rules: Sequence[Rule], by: str | No
 
     """
     _check(rules)
+    watch = rule_watch.current()
+    rules = watch.asked(rules) if watch else rules
     ids = pl.Series([rule.id for rule in rules], dtype=pl.Enum([rule.id for rule in rules]))
     # Each condition is computed once: the value and the id are looked up by the number of the rule.
-    return (
+    told = (
         frame.with_columns(_which=_first_that_holds(rules))
         .with_columns(_value(rules).alias(field), pl.lit(ids).gather(pl.col("_which")).alias(by or f"{field}_rule"))
         .drop("_which")
     )
+    if watch:
+        computed = told.collect()
+        watch.count(computed[by or f"{field}_rule"])
+        return computed.lazy()
+    return told
 
 
 def changed_by(rule: str) -> pl.Expr:
     """The id in the column `rule`, str, null where that rule left the value as it stands."""
     return pl.when(~pl.col(rule).cast(pl.String).str.ends_with(UNCHANGED)).then(pl.col(rule).cast(pl.String))
+
+
+def decided_again(frame: pl.LazyFrame, field: str, rules: Sequence[Rule]) -> pl.LazyFrame:
+    """Change `field` by the first rule that holds; `<field>_rule` is then the id of the rule that changed it last.
+
+    The last rule leaves the field as it stands, and its id ends with `UNCHANGED`.
+
+    Raises:
+        ValueError: as `decided`.
+
+    """
+    rule = f"{field}_rule"
+    return (
+        decided(frame, field, rules, by="_again")
+        .with_columns(pl.coalesce(changed_by("_again"), pl.col(rule).cast(pl.String)).alias(rule))
+        .drop("_again")
+    )
 
 
 def _first_that_holds(rules: Sequence[Rule]) -> pl.Expr:

@@ -88,7 +88,10 @@ def with_member(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # What the last name alone ends with the first one shares, and the last one shares the scope of the first.
     last_shares = (pl.col("item") == pl.col("last_item")) & (pl.col("_tail").first().over("list") != "")
     scoped = pl.col("_scope").is_not_null() & ((pl.col("_tail") != "") | last_shares)
-    frame = decided(frame.with_columns(_scoped=scoped), "_head", head_rules(lexicon), by="_head_rule")
+    # 对东盟、欧盟进出口
+    toward = pl.col("first_item").str.contains("^对[^外接口标]") & ~pl.col("item").str.contains("^对")
+    toward = toward & (pl.col("_tail").first().over("list") != "")
+    frame = decided(frame.with_columns(_scoped=scoped, _toward=toward), "_head", head_rules(lexicon), by="_head_rule")
     named = pl.concat_str("_head", "item", "_tail", "shared").str.strip_chars("“”、")
     placed = pl.col("item_place") + named.str.strip_prefix(pl.col("item_place")).str.replace(f"^{_SEVERAL}", "")
     name = pl.coalesce(placed, named)
@@ -116,6 +119,8 @@ def _features(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         | item.str.contains("[^人]数$|[率量额值费]$|人次$")
         | item.str.contains(f"{share_of_whole(lexicon)}$")
     )
+    # 进口、出口总额: a direction alone is no quantity yet.
+    closed = closed & ~item.is_in(["进口", "出口"])
     twin = last.str.slice(0, length)
     alike = (item != last) & (length <= 4) & (last.str.len_chars() > length + 1)
     alike = alike & (twin.str.slice(-1) == item.str.slice(-1)) & ~closed
@@ -293,6 +298,15 @@ def head_rules(lexicon: Lexicon) -> list[Rule]:
             "名称只是比率，对象与首项相同。",
             pl.col("_whom").is_not_null(),
             pl.col("_whom"),
+        ),
+        Rule(
+            "completion.head_toward",
+            "对东盟、欧盟进出口分别增长12%、【9%】。",
+            "对欧盟进出口",
+            "The first name alone says 对, and what is done with the others is done towards them, too.",
+            "“对”只在首项说明，其余各项相同。",
+            pl.col("_toward"),
+            "对",
         ),
         Rule(
             "completion.head_scope",

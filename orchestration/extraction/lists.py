@@ -45,10 +45,9 @@ def members(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         # Neighbours are looked at first: within `over` a shift would end at the list.
         .with_columns(_begins=_begins_change(), _closes=_closes_change())
         .with_columns(origin=pl.col("_begins").any().over("list") & pl.col("_closes").any().over("list"))
-        .drop("_begins", "_closes")
-        .with_columns(
-            origin_end=(pl.col("origin").shift(1) & ~pl.col("origin")).fill_null(value=False).first().over("list")
-        )
+        .with_columns(_ends=(pl.col("origin").shift(1) & ~pl.col("origin")).fill_null(value=False))
+        .with_columns(origin_end=pl.col("_ends").first().over("list"))
+        .drop("_begins", "_closes", "_ends")
     )
 
 
@@ -96,7 +95,7 @@ def _said_of_each(lexicon: Lexicon) -> pl.Expr:
     sum_ = quantity(lexicon)
     parted = f"^[^、和及与]+、[^和及与]*{sum_}$|^[^、和及与]*{sum_}(?:(?:、|和|与|及)[^、和及与]*{sum_})+$"
     subject = pl.col("plain_subject")
-    one_thing = subject.str.contains("等|或|占[^比]|其中|对") | ~subject.str.contains(parted)
+    one_thing = subject.str.contains("等|或|占[^比]|其中|对|、[^、“]+“") | ~subject.str.contains(parted)
     word = lexicon.any_of("of_each", "respectively")
     # 甲、乙两市营收合计增长 5%: one figure of all together.
     together = pl.col("tail").str.contains("合计|共计|总共") | subject.str.contains(
@@ -111,6 +110,7 @@ def _with_front(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     said = lexicon.any_of("level", "growth_up", "growth_down", "adverb", "tail_adverb", "min", "max", "approx")
     versus = r"(?:比[^,;:。、重例值率]|较)[^,;:。、]{0,11}$"
     clause, front = pl.col("_names_clause"), pl.col("_front")
+    brings, grown = f"^{lexicon.any_of('causing')}(..)", f"{lexicon.any_of('growth_up', 'growth_down')}$"
     return (
         leaders.with_columns(
             # 将小学、初中经费分别提高到…: what is done to them is no part of the names.
@@ -118,6 +118,8 @@ def _with_front(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .str.replace_all(TIME, "")
             .str.replace(lead_pattern(lexicon), "")
             .str.replace("^[将把](..)", "${1}")
+            # 促进工业、服务业增加值分别增长: what brings a growth about is no part of the names.
+            .pipe(lambda said: pl.when(said.str.contains(grown)).then(said.str.replace(brings, "${1}")).otherwise(said))
         )
         # 分别 parts the names from what they share.
         .with_columns(

@@ -22,7 +22,7 @@ def measure_rules(lexicon: Lexicon) -> list[Rule]:
 
 def measure_table(lexicon: Lexicon) -> list[Rule]:
     """The rules of the measure, and of figures that are quoted again."""
-    return [*measure_rules(lexicon), *repeated_measure_rules()[:1]]
+    return [*measure_rules(lexicon), *repeated_measure_rules()[:-1]]
 
 
 def unit_table(_: Lexicon) -> list[Rule]:

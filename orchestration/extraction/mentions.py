@@ -115,7 +115,7 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 
 def ledger(tokens: pl.LazyFrame) -> pl.LazyFrame:
-    """One row per run of digits of the batch: `sentence`, `at`, `to`, `number`, `kind`, `value_at`.
+    """One row per run of digits of the batch: `sentence`, `at`, `to`, `number`, `kind`, `disposition_rule`, `value_at`.
 
     `value_at` is the canonical offset of the token that the run belongs to.
     """
@@ -124,7 +124,7 @@ def ledger(tokens: pl.LazyFrame) -> pl.LazyFrame:
     number = pl.when(pl.col("piece").str.contains(_CLOSE)).then(pl.col("piece").str.replace(f"{_CLOSE}.*$", ""))
     return (
         tokens.filter(pl.col("written").str.contains(r"[0-9]"))
-        .select("report", "sentence", "kind", value_at="at", piece=pieces)
+        .select("report", "sentence", "kind", "disposition_rule", value_at="at", piece=pieces)
         .explode("piece")
         .with_columns(at=pl.col("value_at") + runs.cum_sum(length, pl.col("value_at")) - length, number=number)
         .filter(pl.col("number").is_not_null())

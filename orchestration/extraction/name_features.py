@@ -90,7 +90,9 @@ def _of_examples(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     verb = lexicon.any_of("action", "gain", "reach")
     listing = runs.where(pl.col("plain_subject"), "、.*等")
-    listing = pl.when(~listing.str.contains(f"等{lexicon.any_of('broad_class')}[^、]*$")).then(listing)
+    listing = pl.when(
+        ~listing.str.contains(f"等(?:{lexicon.any_of('broad_class')}|(?:关键|重点|主要)(?:领域|方面))[^、]*$")
+    ).then(listing)
     deed = listing.str.extract(rf"^({verb}(?:了)?)?.*、.*?等([^等、]{{2,}})$", 1).fill_null("").str.strip_suffix("了")
     return frame.with_columns(
         examples=pl.col("plain_subject").str.contains("等$"),
@@ -131,11 +133,15 @@ def _of_others(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     subject = pl.col("plain_subject")
     verb = lexicon.any_of("action", "gain", "reach")
     of_these = pl.col("after").str.extract(f"^({lexicon.any_of('event')}[^,;:。!?]{{2,}})")
+    noun, goes_on = pl.col("noun"), (pl.col("after") == "的") & (pl.col("sentence") == pl.col("sentence").shift(-1))
     purpose = f"^{after_bound(lexicon)}?((?:用于|支持|助力|撬动|帮助)[\u4e00-\u9fff、“”]{{2,20}})[,;。!?]"
     works, goes = lexicon.any_of("works"), lexicon.any_of("progress")
     invested = f"^{after_bound(lexicon)}?的([\u4e00-\u9fff“”]{{2,24}}?)(?:(?:{works}|等)?[,;。、!?]|{works}{goes})"
     return frame.with_columns(
         among=pl.when(pl.col("noun").is_null()).then(subject.str.extract("^(.{2,}[^其])中有?$") + of_these),
         purpose=pl.when(pl.col("unit").str.contains("元$")).then(pl.col("after").str.extract(purpose, 1)),
-        invested=pl.when(subject.str.contains(f"^(?:{verb})*总投资$")).then(pl.col("after").str.extract(invested, 1)),
+        # 抓好总投资 2 万亿元的 389 个项目: in what the next figure counts.
+        invested=pl.when(subject.str.contains(f"^(?:{verb}|[\u4e00-\u9fff]{{2}})?总投资$")).then(
+            pl.coalesce(pl.col("after").str.extract(invested, 1), pl.when(goes_on).then(noun.shift(-1)))
+        ),
     )

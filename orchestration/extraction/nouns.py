@@ -52,6 +52,8 @@ def _text_behind(lexicon: Lexicon) -> pl.Expr:
     text = pl.col("after").str.replace(f"{_ENDS}.*$", "").str.replace(f"^{after_bound(lexicon)}+", "")
     text = text.str.replace("^的", "").str.replace(f"^{lexicon.any_of('completing')}了?", "")
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
+    # 在布局 5 个点位基础上: the circumstances are no part of the noun.
+    text = text.str.replace(f"的?{lexicon.any_of('circumstance')}$", "")
     # 13 个创新药获批、居全国第一: where they stand, or how many there are now, is said apart.
     text = text.str.replace(
         f"、(?:{lexicon.any_of('bare_standing', 'bare_total', 'counts_all')}|[稳均位]?居|占|规模|其中).*$", ""

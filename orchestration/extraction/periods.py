@@ -1,10 +1,12 @@
-"""Time words → reference periods (`2024`, `2021-2025`, `2024-H1`, `2024-01/2024-09`, `2024-11`)."""
+"""Time words → reference periods (`2024`, `2021-2025`, `2024-H1`, `2024-01/2024-09`, `2024-11`), by `time_rules`."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from orchestration.extraction import runs
+from orchestration.extraction.ladder import decided
+from orchestration.extraction.time_rules import time_rules
 
 # First and last year of the five-year plans.
 FIVE_YEAR_PLANS = {
@@ -22,76 +24,41 @@ FIVE_YEAR_PLANS = {
 _QUARTERS = {"一季度": "Q1", "二季度": "Q2", "三季度": "Q3", "四季度": "Q4"}
 
 
-def period_of(token: pl.Expr, report_year: pl.Expr, reviewed_year: pl.Expr, current_year: pl.Expr) -> pl.Expr:
-    """The reference period that a time token names, null where it names none.
+def with_period(frame: pl.LazyFrame, time: str, period: str, current_year: pl.Expr) -> pl.LazyFrame:
+    """Add `period`, the reference period that a time word names, null where it names none, and `time_rule`.
 
-    Months, quarters and halves without a year belong to `current_year`, the year that the passage is about; the
-    last five years end with `reviewed_year`.
+    Args:
+        frame: `sentence`, `report_year`, `reviewed_year` and the column of time words, in reading order.
+        time: the column of time words, str; null where there is none.
+        period: the column to add.
+        current_year: the year that the passage is about, i32: months, quarters and halves without a year belong to it.
     """
-    year = token.str.extract(r"^((?:19|20)[0-9]{2})")
-    # 2023 年…，全年实现: the year that the sentence named last.
-    said_year = runs.carried(year, pl.col("sentence"))
-    last = token.str.extract(r"[—\-至到]((?:19|20)?[0-9]{2})年")
-    last = pl.when(last.str.len_chars() == 2).then(year.str.slice(0, 2) + last).otherwise(last)
-    base = pl.coalesce(year, current_year.cast(pl.String))
-    months = token.str.extract_groups(r"(?P<a>[0-9]{1,2})[—\-至到](?P<b>[0-9]{1,2})月")
-    first_months = token.str.extract(r"前([0-9]{1,2})个?月").str.zfill(2)
-    first_month = months.struct.field("a").str.zfill(2)
-    last_month = months.struct.field("b").str.zfill(2)
-    month = token.str.extract(r"([0-9]{1,2})月").str.zfill(2)
-    plan = pl.coalesce(
-        *(
-            pl.when(token.str.contains(name, literal=True)).then(
-                pl.when(token.str.contains("末"))
-                .then(pl.lit(str(b)))
-                # “十四五”以来 runs to the year under review.
-                .when(token.str.contains("以来") & (reviewed_year < b) & (reviewed_year > a))
-                .then(pl.lit(f"{a}-") + reviewed_year.cast(pl.String))
-                .otherwise(pl.lit(f"{a}-{b}"))
-            )
-            for name, (a, b) in FIVE_YEAR_PLANS.items()
-        )
-    )
-    quarter = pl.coalesce(
-        *(pl.when(token.str.contains(word, literal=True)).then(base + f"-{q}") for word, q in _QUARTERS.items())
-    )
-    return (
-        pl.when(year.is_not_null() & last.is_not_null() & ~token.str.contains("月"))
-        .then(year + "-" + last)
-        .when(plan.is_not_null())
-        .then(plan)
-        .when(token.str.contains("五年"))
-        .then((reviewed_year - 4).cast(pl.String) + "-" + reviewed_year.cast(pl.String))
-        .when(token.str.contains("上半年"))
-        .then(base + "-H1")
-        .when(token.str.contains("下半年"))
-        .then(base + "-H2")
-        .when(token.str.contains("前三"))
-        .then(base + "-01/" + base + "-09")
-        .when(quarter.is_not_null())
-        .then(quarter)
-        .when(first_months == "06")
-        .then(base + "-H1")
-        .when(first_months.is_not_null())
-        .then(base + "-01/" + base + "-" + first_months)
-        .when((first_month == "01") & (last_month == "06"))
-        .then(base + "-H1")
-        .when((first_month == "01") & (last_month == "12"))
-        .then(base)
-        .when((first_month == "01") & (last_month == "03"))
-        .then(base + "-Q1")
-        .when(first_month.is_not_null())
-        .then(base + "-" + first_month + "/" + base + "-" + last_month)
-        .when(token == "全年")
-        .then(pl.coalesce(said_year, current_year.cast(pl.String)))
-        .when(token.str.contains(r"^今年"))
-        .then(report_year.cast(pl.String))
-        .when(token.str.contains("^(?:去年|上年)"))
-        .then((report_year - 1).cast(pl.String))
-        .when(token == "明年")
-        .then((report_year + 1).cast(pl.String))
-        .when(month.is_not_null() & token.str.contains(r"月(?:末|底|份)?$"))
-        .then(base + "-" + month)
-        .when(year.is_not_null())
-        .then(year)
+    word = pl.col(time)
+    kept = frame.collect_schema().names()
+    featured = _with_parts(frame.with_columns(_word=word, _year_of_passage=current_year.cast(pl.String)))
+    return decided(featured, period, time_rules(), by="time_rule").select(*kept, period, "time_rule")
+
+
+def _with_parts(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add what the rules read of a time word: years, months, quarter, and the first and last year of a plan."""
+    word = pl.col("_word")
+    year = word.str.extract(r"^((?:19|20)[0-9]{2})")
+    last = word.str.extract(r"[—\-至到]((?:19|20)?[0-9]{2})年")
+    months = word.str.extract_groups(r"(?P<a>[0-9]{1,2})[—\-至到](?P<b>[0-9]{1,2})月")
+    plans = FIVE_YEAR_PLANS.items()
+    return frame.with_columns(
+        _year=year,
+        # 2023 年…，全年实现: the year that the sentence named last.
+        _said_year=runs.carried(year, pl.col("sentence")),
+        _last=pl.when(last.str.len_chars() == 2).then(year.str.slice(0, 2) + last).otherwise(last),
+        _base=pl.coalesce(year, "_year_of_passage"),
+        _until_month=word.str.extract(r"前([0-9]{1,2})个?月").str.zfill(2),
+        _first_month=months.struct.field("a").str.zfill(2),
+        _last_month=months.struct.field("b").str.zfill(2),
+        _month=word.str.extract(r"([0-9]{1,2})月").str.zfill(2),
+        _quarter=pl.coalesce(
+            pl.when(word.str.contains(name, literal=True)).then(pl.lit(q)) for name, q in _QUARTERS.items()
+        ),
+        _plan_begins=pl.coalesce(pl.when(word.str.contains(name, literal=True)).then(a) for name, (a, _) in plans),
+        _plan_ends=pl.coalesce(pl.when(word.str.contains(name, literal=True)).then(b) for name, (_, b) in plans),
     )

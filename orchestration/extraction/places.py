@@ -34,7 +34,7 @@ def place_rules(lexicon: Lexicon) -> list[Rule]:
     return [
         Rule(
             "place.own_area_again",
-            "万州区工业增加值增长9%，全市工业增加值增长【7%】。",
+            "两江新区成立产业联盟，引进企业20家，全市工业增加值增长【7%】。",
             None,
             "The clause begins with the report's own area.",
             "分句以报告自身的地域开头。",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from orchestration.extraction import rule_watch
 from orchestration.extraction.ladder import Rule, refuse_shared_ids
 
 # The text where the rule holds, else null: a costly pattern so sees no more than it needs.
@@ -27,6 +28,22 @@ def rewritten(frame: pl.LazyFrame, field: str, rules: Sequence[Rule], by: str | 
 
     """
     refuse_shared_ids(rules)
+    watch = rule_watch.current()
+    if watch:
+        return _counted(frame, field, watch.asked(rules), by, watch)
+    return _rewritten(frame, field, rules, by)
+
+
+def _counted(
+    frame: pl.LazyFrame, field: str, rules: Sequence[Rule], by: str | None, watch: rule_watch.Watch
+) -> pl.LazyFrame:
+    told = by or "_rewritten_by"
+    computed = _rewritten(frame, field, rules, told).collect()
+    watch.count(computed[told].str.split(",").explode())
+    return computed.drop([] if by else told).lazy()
+
+
+def _rewritten(frame: pl.LazyFrame, field: str, rules: Sequence[Rule], by: str | None) -> pl.LazyFrame:
     if by is not None:
         frame = frame.with_columns(pl.lit("").alias(by))
     for rule in rules:

@@ -9,13 +9,18 @@ from orchestration.extraction.attribution import completion_table
 from orchestration.extraction.benchmarks import base_rules
 from orchestration.extraction.bound_rules import bound_table
 from orchestration.extraction.disposition_rules import disposition_rules
+from orchestration.extraction.flow_rules import flow_rules
 from orchestration.extraction.ladder import Rule
 from orchestration.extraction.list_rules import parted_at_rules
 from orchestration.extraction.measure_rules import measure_table, unit_table
 from orchestration.extraction.name_rules import name_rules
 from orchestration.extraction.noun_rules import count_rules, deed_rules, grade_rules, noun_rules
+from orchestration.extraction.period_rules import period_table
 from orchestration.extraction.places import place_table
+from orchestration.extraction.shared_names import list_name_rules
+from orchestration.extraction.status_rules import status_rules
 from orchestration.extraction.subjects import subject_rules
+from orchestration.extraction.time_rules import time_rules
 from orchestration.extraction.values import rate_rules
 from orchestration.lexicon import Lexicon
 
@@ -93,6 +98,12 @@ BOOK: tuple[Decision, ...] = (
         name_rules,
     ),
     Decision(
+        "name",
+        "Which name a figure takes from its list.",
+        "数字从列表取得的名称。",
+        lambda _: list_name_rules()[:-1],
+    ),
+    Decision(
         "unit",
         "The unit of a figure, as the text states it.",
         "数字的单位，按原文。",
@@ -109,6 +120,30 @@ BOOK: tuple[Decision, ...] = (
         "Whether a figure is exact, near, a lower or upper bound, or a range.",
         "数字为准确值、约数、下限、上限或区间。",
         bound_table,
+    ),
+    Decision(
+        "time",
+        "The reference period that a time word names.",
+        "时间词所指的时期。",
+        lambda _: time_rules(),
+    ),
+    Decision(
+        "status",
+        "Whether a figure is an outturn or a target.",
+        "数字是实际数还是目标数。",
+        lambda _: status_rules(),
+    ),
+    Decision(
+        "flow",
+        "Whether a figure counts what came about over its period, or stands at the end of it.",
+        "数字计量整个时期内发生的量，还是期末的状态。",
+        flow_rules,
+    ),
+    Decision(
+        "period",
+        "The reference period of a figure.",
+        "数字所属的时期。",
+        period_table,
     ),
     Decision(
         "parted_at",

@@ -193,3 +193,15 @@ class Valued(Named):
     measure_rule = _text(description="Id of the rule that told it. Owner: values.")
     bound = _text(description="Whether it is exact or a bound, as `schema.BOUNDS` has it. Owner: values.")
     bound_rule = _text(description="Id of the rule that told it. Owner: values.")
+
+
+class Dated(Valued):
+    """One row per observation: the columns of `Valued`, and the time that the figure is of."""
+
+    status = _text(description="Whether it is an outturn or a target, as `schema.STATUSES` has it. Owner: dating.")
+    status_rule = dy.Any(description="Id of the rule that told it. Owner: dating.")
+    period = _text(description="The reference period, as `schema.PERIOD` has it. Owner: dating.")
+    period_rule = _text(description="Id of the rule that told it. Owner: dating.")
+    flow_rule = dy.Any(
+        description="Id of the rule that told whether it came about over the period or stands at its end. Owner: dating."
+    )

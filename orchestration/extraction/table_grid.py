@@ -88,7 +88,7 @@ def blocks(grid: pl.LazyFrame, heads: list[str]) -> pl.LazyFrame:
     """Add `block`, `role` and `group` to each place of a table.
 
     A table falls into blocks where a head stands again in its middle. `role` of a row is `title` (one cell above the
-    head), `head`, `group` (one cell among the rows) or `data`; `group` is what the last row of that kind says.
+    head), `head`, `skipped` (numbers of the columns), `group` (one cell among the rows) or `data`; `group` is what the last row of that kind says.
 
     Args:
         grid: the frame of `spread` with `is_number` and `is_year` for each place.
@@ -109,9 +109,11 @@ def blocks(grid: pl.LazyFrame, heads: list[str]) -> pl.LazyFrame:
         .with_columns(begun=runs.cum_sum(pl.col("figured").cast(pl.Int64), pl.col("table")) > 0)
     )
     heading = ~pl.col("figured") & (pl.col("filled") > 1)
-    is_head = heading & (~pl.col("begun") | pl.col("first").is_in(heads) | pl.col("numbered"))
+    is_head = heading & (~pl.col("begun") | pl.col("first").is_in(heads))
     rows = rows.with_columns(
-        role=pl.when(is_head)
+        role=pl.when(pl.col("numbered"))
+        .then(pl.lit("skipped"))
+        .when(is_head)
         .then(pl.lit("head"))
         .when((pl.col("filled") == 1) & ~pl.col("figured") & ~pl.col("begun"))
         .then(pl.lit("title"))

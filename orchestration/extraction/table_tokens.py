@@ -26,10 +26,21 @@ def told_apart(
     places = tables.cells(batch, anchors, lexicon)
     observed = _observed(tables.observations(places, batch, lexicon), sentences).collect(engine="in-memory").lazy()
     rows = _with_sentence(places.filter("own"), sentences).select("sentence").unique().with_columns(_row=True)
-    apart = tokens.join(rows, on="sentence", how="left", maintain_order="left").with_columns(
-        kind=pl.when(pl.col("_row") & ~pl.col("kind").is_in(_BY_FORM) & pl.col("kind").is_not_null())
-        .then(pl.lit("table_cell"))
-        .otherwise("kind")
+    labels = tables.numbering(places, lexicon).select(_label="at", _ends="to").unique("_label").sort("_label")
+    is_cell = pl.col("_row") & ~pl.col("kind").is_in(_BY_FORM) & pl.col("kind").is_not_null()
+    apart = (
+        tokens.join(rows, on="sentence", how="left", maintain_order="left")
+        .sort("at", maintain_order=True)
+        .join_asof(labels, left_on="at", right_on="_label", strategy="backward")
+        .with_columns(
+            # 0—15岁 in the label of a row is part of a name.
+            kind=pl.when(is_cell & (pl.col("at") < pl.col("_ends")))
+            .then(pl.lit("name_or_code"))
+            .when(is_cell)
+            .then(pl.lit("table_cell"))
+            .otherwise("kind")
+        )
+        .drop("_label", "_ends")
     )
     spans = observed.select(_from="at", _to="to").unique("_from").sort("_from")
     ledger = (
@@ -39,6 +50,12 @@ def told_apart(
             kind=pl.when(pl.col("_row") & (pl.col("at") < pl.col("_to")) & pl.col("token").is_not_null())
             .then(pl.lit("value"))
             .otherwise("kind")
+        )
+        # What the table decides is decided by no rule of running text.
+        .with_columns(
+            disposition_rule=pl.when(~pl.col("_row").fill_null(value=False) | pl.col("kind").is_in(_BY_FORM)).then(
+                "disposition_rule"
+            )
         )
         .drop("_from", "_to", "_row")
     )

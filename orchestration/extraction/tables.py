@@ -9,14 +9,20 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction import runs, table_grid, table_labels, vocabulary
-from orchestration.extraction.periods import period_of
+from orchestration.extraction.periods import with_period
 from orchestration.extraction.table_labels import PARTS
 from orchestration.extraction.table_values import with_number
 from orchestration.lexicon import Lexicon
 
 _SHARES = ["%", "‰"]
+_MEASURES = "(?:[量额值数率]|收入|支出|投资|贷款|存款|人口|面积|消费|余额)$"
+# Heads over labels that only class the rows.
+_CLASSES = ("类别", "分类")
 # Heads that say of which part of the whole a quantity is stand before its name: 城镇 over 人均可支配收入.
-_SCOPES = r"^(?:城镇|农村|城市|乡村|城乡|居民|全体居民|全体|男性|女性|男|女|规模以上|限额以上|国有|民营|公有|非公有)$"
+_SCOPES = (
+    r"^(?:(?:城镇|农村|城市|乡村|城乡|全体)?(?:常住)?居民|城镇|农村|城市|乡村|城乡|全体|男性|女性|男|女|规模以上|限额以上|国有|民营|公有|非公有|市区|市辖区"
+    r"|[0-9]{1,3}(?:[—\-~至][0-9]{1,3})?周?岁(?:及以上|以上|及以下|以下)?)$"
+)
 
 
 def cells(batch: pl.LazyFrame, anchors: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -50,12 +56,8 @@ def observations(places: pl.LazyFrame, batch: pl.LazyFrame, lexicon: Lexicon) ->
             on="report",
             maintain_order="left",
         )
-        .with_columns(
-            units=table_labels.caption_units(pl.col("caption"), lexicon),
-            topic=table_labels.caption_name(pl.col("caption"), lexicon),
-            caption_time=table_labels.caption_time(pl.col("caption")),
-        )
     )
+    found = table_labels.with_caption(found, lexicon)
     named = _named(_measured(_with_unit(found)), lexicon)
     dated = _dated(named)
     return dated.filter(
@@ -65,6 +67,18 @@ def observations(places: pl.LazyFrame, batch: pl.LazyFrame, lexicon: Lexicon) ->
         at=pl.col("at") + pl.col("number_from"),
         written=pl.col("said").str.slice(pl.col("number_from"), pl.col("number_to") - pl.col("number_from")),
     )
+
+
+def numbering(places: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """The cells that say nothing but where they stand: labels, heads, and what stands under 序号.
+
+    Columns: those of `places`.
+    """
+    skipped = places.filter(
+        (pl.col("role") == "head") & pl.col("said").is_in(lexicon.of_role("table_skipped_head"))
+    ).select("block", "column", _numbers=True)
+    found = places.filter("own").join(skipped.unique(), on=["block", "column"], how="left", maintain_order="left")
+    return found.filter(~pl.col("is_number") | (pl.col("role") != "data") | pl.col("_numbers")).drop("_numbers")
 
 
 def _columns(places: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -107,8 +121,36 @@ def _columns(places: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     level = level & ~pl.col("c_name").str.contains("^占|比重$|占比$|比例$")
     before = runs.carried(pl.when(level).then("c_name"), pl.col("block"), pl.col("panel"))
     leans = pl.col("c_change") & (pl.col("c_name") == "")
-    return frame.with_columns(c_name=pl.when(leans).then(before.fill_null("")).otherwise("c_name")).drop(
-        "caption", "numbers", "texts", "years", "bare", "head"
+    frame = frame.with_columns(
+        c_name=pl.when(leans).then(before.fill_null("")).otherwise("c_name"),
+        places=runs.first(pl.col("bare"), pl.col("block")).is_in(lexicon.of_role("table_place_head")),
+    )
+    # 项目名称 | 建设内容 | 总投资: of several labels the one that its head calls a name is the name.
+    namers = [word for word in lexicon.of_role("table_head") if not word.endswith(_CLASSES)]
+    names = (pl.col("kind") == "stub") & pl.col("bare").is_in(namers)
+    frame = frame.with_columns(names=names)
+    return _with_times(frame).drop("caption", "numbers", "texts", "years", "bare", "head")
+
+
+def _with_times(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Complete the times of columns: a change is of the time of the figures before it, of the later one of two.
+
+    Adds `span`, the years over which a table reaches, for growths that are averages of them.
+    """
+    key = [pl.col("block"), pl.col("panel")]
+    timed = (pl.col("kind") == "value") & ~pl.col("c_change") & pl.col("c_time").is_not_null()
+    before = runs.carried(pl.when(timed).then("c_time"), *key)
+    last = runs.carried(pl.when(timed & timed.shift(1)).then(pl.col("c_time").shift(1)), *key)
+    year = "^((?:19|20)[0-9]{2})"
+    # 2024年 | 2023年 | 增长: the growth is of the later year, wherever it stands.
+    earlier = pl.max_horizontal(before, last)
+    of_change = pl.when(before.str.contains(f"{year}年?$") & last.str.contains(f"{year}年?$")).then(earlier)
+    leans = pl.col("c_change") & pl.col("c_time").is_null()
+    years = pl.when(timed).then(pl.col("c_time").str.extract(year).cast(pl.Int32, strict=False))
+    first, final = years.min().over("block"), years.max().over("block")
+    return frame.with_columns(
+        c_time=pl.when(leans).then(pl.coalesce(of_change, before)).otherwise("c_time"),
+        span=pl.when(first < final).then(pl.format("{}-{}", first + 1, final)),
     )
 
 
@@ -138,14 +180,23 @@ def _kinds(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _rows(places: pl.LazyFrame, columns: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """One row per data row of each panel: what its labels say (columns that begin with `r_`), `unit_said`, `binding`."""
     data = places.filter(pl.col("role") == "data").join(
-        columns.select("block", "column", "kind", "panel"), on=["block", "column"], maintain_order="left"
+        columns.select("block", "column", "kind", "panel", "places", "names"),
+        on=["block", "column"],
+        maintain_order="left",
     )
     labels = data.filter(pl.col("kind") == "stub").select(
-        "block", "panel", "row", "column", "said", "indent", "group", label=pl.col("said")
+        "block", "panel", "row", "column", "said", "indent", "group", "places", "names", label=pl.col("said")
     )
-    labels = table_labels.parsed(labels, "label", "r", lexicon, of_row=True).sort("block", "panel", "row", "column")
+    labels = table_labels.parsed(labels, "label", "r", lexicon, of_row=True)
+    labels = labels.sort("block", "panel", "row", "names", "column")
+    # Names of two characters are places where the head says that places stand below.
+    short = pl.col("places") & pl.col("r_name").is_in([*lexicon.regions["name"], *lexicon.regions["short_name"]])
+    labels = labels.with_columns(
+        r_region=pl.when(short).then("r_name").otherwise("r_region"),
+        r_name=pl.when(short).then(pl.lit("")).otherwise("r_name"),
+    )
     told = [pl.col(f"r_{name}").drop_nulls().last() for name in ("time", "unit", "status", "region", "base")]
-    flags = [pl.col(f"r_{name}").any() for name in ("change", "open", "falls", "index", "rank", "estimated")]
+    flags = [pl.col(f"r_{name}").any() for name in ("change", "open", "falls", "yearly", "index", "rank", "estimated")]
     name = pl.col("r_name").filter(pl.col("r_name") != "")
     rows = labels.group_by("block", "panel", "row", maintain_order=True).agg(
         *told,
@@ -188,9 +239,18 @@ def _completed(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
     bare = pl.col("r_name").str.len_chars() <= 1
     lacking = (twice | bare) & under.is_not_null() & (pl.col("r_name") != "")
-    return rows.with_columns(r_name=pl.when(lacking).then(under + pl.col("r_name")).otherwise("r_name")).drop(
-        "parent", "upper", "indent", "within", "group"
+    # 常住人口 | 其中：城镇: of a part of the whole the row above says what it is a part of.
+    part = ~top & pl.col("r_name").str.contains(_SCOPES) & (pl.col("parent") != "")
+    # 货物运输总量 | 铁路: what a part measures is said once, above it.
+    measured = lacking & ~top & pl.col("upper").is_null() & pl.col("parent").str.contains(_MEASURES)
+    name = (
+        pl.when(part | measured)
+        .then(pl.col("r_name") + pl.col("parent"))
+        .when(lacking)
+        .then(under + pl.col("r_name"))
+        .otherwise("r_name")
     )
+    return rows.with_columns(r_name=name).drop("parent", "upper", "indent", "within", "group")
 
 
 def _with_unit(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -221,7 +281,12 @@ def _measured(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add `measure`, `value` and `value_max` with their signs, and `index`."""
     index = pl.any_horizontal("c_index", "r_index", pl.col("caption").str.contains("=100|为100|指数"))
     index = index & ~pl.col("c_change") & ~pl.col("r_change") & (pl.col("unit") == "")
-    changed = pl.col("c_change") | pl.col("r_change")
+    is_share = pl.col("unit").is_in(_SHARES)
+    # 地区生产总值 | 亿元 | 目标（%）: per cent of a quantity in another unit is its growth.
+    quantity = pl.coalesce("unit_said", "r_unit")
+    of_quantity = is_share & (pl.col("c_name") == "") & ~quantity.str.contains("%|‰|百分点").fill_null(value=True)
+    said = pl.col("caption_change") & is_share & ~(pl.col("c_change") | pl.col("r_change")).any().over("block")
+    changed = pl.any_horizontal("c_change", "r_change", of_quantity, said)
     ranked = pl.col("c_rank") | pl.col("r_rank") | (pl.col("cell_measure") == "rank").fill_null(value=False)
     measure = (
         pl.when(ranked)
@@ -255,8 +320,11 @@ def _named(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     is_share = column.str.contains("^占|占比$|比重$|构成$|比例$|贡献率$")
     told = row.str.contains(f"(?:{quantity}|量|额|数|值)$") & column.str.contains(f"^(?:{quantity}|[产销]量|数|额|值)$")
     held = row.str.ends_with(column)
+    member = pl.col("divided") & (column == "") & (row != "") & ~row.str.ends_with(pl.col("topic"))
     joined = (
-        pl.when(column == "")
+        pl.when(member & pl.col("topic").is_not_null())
+        .then(row + pl.col("topic"))
+        .when(column == "")
         .then(row)
         .when(row == "")
         .then(column)
@@ -280,18 +348,16 @@ def _dated(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add `period`, `status` and `estimated`: what the column's head says, else the row's label, else the caption."""
     half = pl.col("report_kind") == "half_year"
     current = pl.when(half).then("report_year").otherwise("reviewed_year")
-    frame = (
-        frame.with_columns(
-            sentence=pl.int_range(pl.len()), _time=pl.coalesce("c_time", "r_time", "caption_time"), _current=current
-        )
-        .with_columns(
-            _spoken=period_of(pl.col("_time"), pl.col("report_year"), pl.col("reviewed_year"), pl.col("_current"))
-        )
-        .drop("sentence")
+    timed = frame.with_columns(
+        sentence=pl.int_range(pl.len()), _time=pl.coalesce("c_time", "r_time", "caption_time"), _current=current
     )
+    frame = with_period(timed, "_time", "_spoken", pl.col("_current")).drop("sentence", "time_rule")
     said = pl.coalesce("c_status", "r_status")
-    year = pl.col("_spoken").str.extract("([0-9]{4})$|^([0-9]{4})", 0).str.slice(0, 4).cast(pl.Int32, strict=False)
+    last = pl.coalesce(pl.col("_spoken").str.extract("([0-9]{4})$"), pl.col("_spoken").str.slice(0, 4))
+    year = last.cast(pl.Int32, strict=False)
     status = pl.when(said.is_not_null()).then(said).when(year > current).then(pl.lit("target"))
+    yearly = pl.col("c_yearly") | pl.col("r_yearly")
+    frame = frame.with_columns(_spoken=pl.when(yearly).then(pl.coalesce("span", "_spoken")).otherwise("_spoken"))
     frame = frame.with_columns(
         status=status.fill_null("actual"), estimated=pl.col("c_estimated") | pl.col("r_estimated")
     )

@@ -7,7 +7,7 @@ import polars as pl
 from orchestration.extraction import bound_rules, lists, measure_rules, runs, vocabulary
 from orchestration.extraction.attribution import repeated
 from orchestration.extraction.benchmarks import negative
-from orchestration.extraction.ladder import Rule, changed_by, decided
+from orchestration.extraction.ladder import Rule, decided, decided_again
 from orchestration.extraction.mentions import NUMBER
 from orchestration.lexicon import Lexicon
 
@@ -53,23 +53,15 @@ def valued(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = decided(_with_cues(frame, lexicon), "measure", measure_rules.measure_rules(lexicon))
     frame = decided(frame, "bound", bound_rules.bound_rules(lexicon))
     frame = repeated(frame.drop("repeated"), "measure").with_columns(_shared_bound=_shared_bound())
-    frame = _again(frame, "measure", measure_rules.repeated_measure_rules())
-    frame = _again(frame, "bound", bound_rules.list_bound_rules())
-    frame = _again(frame, "unit", measure_rules.rank_unit_rules())
+    frame = decided_again(frame, "measure", measure_rules.repeated_measure_rules())
+    frame = decided_again(frame, "bound", bound_rules.list_bound_rules())
+    frame = decided_again(frame, "unit", measure_rules.rank_unit_rules())
     frame = _named_by_rate(frame, lexicon)
     sign = pl.when((negative(lexicon) | pl.col("_cut_by")) & ((pl.col("measure") != "level") | pl.col("minus")))
     return frame.with_columns(
         value=pl.col("value") * sign.then(-1.0).otherwise(1.0),
         value_max=pl.col("value_max") * sign.then(-1.0).otherwise(1.0),
     ).drop("^_.*$")
-
-
-def _again(frame: pl.LazyFrame, field: str, rules: list[Rule]) -> pl.LazyFrame:
-    """Decide a field once more, with the figures around it in view; `<field>_rule` tells what changed it last."""
-    rule = f"{field}_rule"
-    return decided(frame, field, rules, by="_again").with_columns(
-        pl.coalesce(changed_by("_again"), pl.col(rule).cast(pl.String)).alias(rule)
-    )
 
 
 def _with_numbers(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -155,7 +147,7 @@ def _named_by_rate(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 规上工业增加值增速高于全国: a gap measures what the clause before it does.
     quantity = pl.col("indicator").str.contains(f"{vocabulary.quantity(lexicon)}$")
     named = frame.with_columns(_rate=rate, _of_rate=of_rate & (pl.col("compared").is_null() | ~quantity))
-    return _again(named.rename({"indicator": "completion"}), "completion", rate_rules()).rename(
+    return decided_again(named.rename({"indicator": "completion"}), "completion", rate_rules()).rename(
         {"completion": "indicator"}
     )
 

@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import altair as alt
 import polars as pl
 
-from orchestration.presentation.comparison import MAIN
 from orchestration.presentation.wording import MEASURES, STATUSES, neutral
 
 # A picture among other things shows this many panels; the page shows all.
@@ -31,18 +30,16 @@ ElementTree.register_namespace("", _SVG)
 
 def chartable(series: pl.DataFrame) -> pl.DataFrame:
     """The main indicators with at least two values, each with the title of its panel."""
-    order = {code: position for position, code in enumerate(MAIN)}
     panel = ["indicator_code", "measure", "canonical_unit"]
     return (
-        series.filter(pl.col("indicator_code").is_in(MAIN) & pl.col("measure").is_in(["level", "growth"]))
+        series.filter(pl.col("headline_place").is_not_null() & pl.col("measure").is_in(["level", "growth"]))
         .filter(pl.len().over(panel) >= 2)
         .with_columns(
             panel=pl.format("{} · {}（{}）", "indicator", pl.col("measure").replace_strict(MEASURES), "canonical_unit"),
             kind=pl.col("status").replace_strict(STATUSES),
             value=pl.col("value").cast(pl.Float64),
-            order=pl.col("indicator_code").replace_strict(order),
         )
-        .sort("order", "measure", "year")
+        .sort("headline_place", "measure", "year")
     )
 
 

@@ -10,22 +10,6 @@ import polars as pl
 
 from orchestration.presentation.wording import PLACE_UNKNOWN
 
-# The figures that every plan report opens with, in the order in which it does.
-MAIN = (
-    "gdp",
-    "ads_industry_value_added",
-    "fixed_investment",
-    "retail_sales",
-    "trade_total",
-    "budget_revenue",
-    "new_urban_jobs",
-    "urban_unemployment",
-    "cpi",
-    "resident_income",
-    "grain_output",
-    "nev_output",
-)
-
 
 def main_region(connection: duckdb.DuckDBPyConnection) -> tuple[str, str] | None:
     """Code and name of the known place with most reports, of equals the one with most observations."""
@@ -44,12 +28,12 @@ def plan_outturn(connection: duckdb.DuckDBPyConnection, region_code: str) -> pl.
     """Targets of the registered indicators of a place beside their outturns, main indicators first."""
     return connection.execute(
         """
-        select plan.*, indicators.topic
+        select plan.*, indicators.topic, indicators.headline_place
         from marts.plan_outturn as plan inner join marts.dim_indicator as indicators using (indicator_code)
         where plan.region_code = $region and indicators.is_registered
-        order by coalesce(list_position($main, plan.indicator_code), 99), plan.indicator, plan.measure, plan.year
+        order by indicators.headline_place nulls last, plan.indicator, plan.measure, plan.year
         """,
-        {"region": region_code, "main": list(MAIN)},
+        {"region": region_code},
     ).pl()
 
 
@@ -57,15 +41,15 @@ def year_comparison(connection: duckdb.DuckDBPyConnection, region_code: str) -> 
     """Pairs of neighbouring reported years of the registered indicators of a place, main indicators first."""
     return connection.execute(
         """
-        select compared.*, indicators.topic
+        select compared.*, indicators.topic, indicators.headline_place
         from marts.year_comparison as compared inner join marts.dim_indicator as indicators using (indicator_code)
         where compared.region_code = $region and indicators.is_registered
         qualify to_year = min(to_year) over (
             partition by indicator_code, compared.measure, compared.canonical_unit, from_year
         )
-        order by coalesce(list_position($main, indicator_code), 99), indicator, measure, from_year
+        order by indicators.headline_place nulls last, indicator, measure, from_year
         """,
-        {"region": region_code, "main": list(MAIN)},
+        {"region": region_code},
     ).pl()
 
 
@@ -75,16 +59,16 @@ def series(connection: duckdb.DuckDBPyConnection, region_code: str) -> pl.DataFr
         """
         select vintages.indicator_code, indicators.name_zh as indicator, vintages.measure, vintages.canonical_unit,
             vintages.status, periods.end_year as year, vintages.value, vintages.bound, vintages.report_year,
-            facts.written, vintages.observation_id
+            facts.written, vintages.observation_id, indicators.headline_place
         from marts.fct_indicator_vintage as vintages
         inner join marts.dim_period as periods using (period)
         inner join marts.dim_indicator as indicators using (indicator_code)
         inner join marts.fct_observation as facts using (observation_id)
         where vintages.region_code = $region and vintages.is_latest and periods.period_kind = 'year'
             and indicators.is_registered
-        order by coalesce(list_position($main, vintages.indicator_code), 99), indicator, measure, status, year
+        order by indicators.headline_place nulls last, indicator, measure, status, year
         """,
-        {"region": region_code, "main": list(MAIN)},
+        {"region": region_code},
     ).pl()
 
 
@@ -115,7 +99,7 @@ def headline(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         return pl.DataFrame(schema={"indicator": pl.String})
     return (
         year_comparison(connection, region[0])
-        .filter(pl.col("indicator_code").is_in(MAIN))
+        .filter(pl.col("headline_place").is_not_null())
         .select(
             "indicator",
             "measure",

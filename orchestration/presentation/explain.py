@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.presentation.terminal import text as plain
-from orchestration.presentation.wording import PLACE_UNKNOWN, neutral, passage
+from orchestration.presentation.wording import PLACE_UNKNOWN, neutral, passage, rules
 
 # Anything else that is no observation is dim: dates, headings, codes.
 _STYLES = {"observation": "bold green", "unexplained": "bold white on red", "threshold": "yellow", "duration": "yellow"}
@@ -29,18 +29,26 @@ def marked(text: str, number_mentions: pl.DataFrame) -> Text:
 
 
 def legend(number_mentions: pl.DataFrame) -> Table:
-    """How many numbers were taken for what, most first, each in its colour."""
+    """How many numbers were taken for what, most first, each in its colour, and by which rules."""
     table = Table(title="Numbers by disposition", title_justify="left")
     table.add_column("disposition")
     table.add_column("numbers", justify="right")
-    counted = number_mentions["disposition"].cast(pl.String).value_counts(sort=True)
+    table.add_column("decided by", overflow="fold")
+    by_rule = number_mentions.group_by(pl.col("disposition").cast(pl.String), "disposition_rule").len("count")
+    counted = by_rule.group_by("disposition").agg(pl.col("count").sum())
     for disposition, count in counted.sort("count", "disposition", descending=[True, False]).iter_rows():
-        table.add_row(Text(disposition, style=_STYLES.get(disposition, _DIM)), str(count))
+        of_this = by_rule.filter(pl.col("disposition") == disposition).sort(
+            "count", "disposition_rule", descending=[True, False]
+        )
+        told = ", ".join(
+            f"{rule or 'the table'} {n}" for rule, n in of_this.select("disposition_rule", "count").iter_rows()
+        )
+        table.add_row(Text(disposition, style=_STYLES.get(disposition, _DIM)), str(count), plain(told))
     return table
 
 
 def observations_table(observations: pl.DataFrame, sentences: pl.DataFrame) -> Table:
-    """The observations in reading order, each with what its passage speaks of, where its name comes from and its confidence.
+    """The observations in reading order, each with what its passage speaks of, where its name comes from and the rules behind it.
 
     Args:
         observations: as in `schema.Observation`.
@@ -63,6 +71,7 @@ def observations_table(observations: pl.DataFrame, sentences: pl.DataFrame) -> T
     for name in columns:
         table.add_column(name, overflow="fold")
     table.add_column("conf.", justify="right")
+    table.add_column("rules", overflow="fold")
     spoken_of = sentences.select("sentence_id", "part", "frame", "frame_evidence")
     for row in observations.join(spoken_of, on="sentence_id", maintain_order="left").iter_rows(named=True):
         table.add_row(
@@ -74,6 +83,7 @@ def observations_table(observations: pl.DataFrame, sentences: pl.DataFrame) -> T
             plain(row["region"]) if row["region"] else Text(PLACE_UNKNOWN, style="red"),
             *(plain(row[name]) for name in ("attribution", "flags")),
             plain(f"{row['confidence']:.2f}"),
+            plain(rules(row)),
         )
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,8 +99,8 @@ def compare(
     Raises:
         NotFoundError: an unknown indicator (with those whose names are near) or place, or no value.
     """
-    codes = _codes(connection, indicator)
-    places = _places(connection, region) if region else None
+    codes = indicator_codes(connection, indicator)
+    places = region_codes(connection, region) if region else None
     rows = connection.execute(
         """
         select indicator, region, year, status, measure, value, value_max, canonical_unit, bound, report_year, observation_id
@@ -131,23 +132,59 @@ class Unregistered:
     places: int
     measures: str
     unit: str | None
+    written: str
+    nearest: str | None
     sentence: str
 
 
-def review(connection: duckdb.DuckDBPyConnection, limit: int) -> list[Unregistered]:
-    """The most frequent names that resolve to no registered indicator, most reports first."""
+def review(
+    connection: duckdb.DuckDBPyConnection, limit: int, no_indicators: Sequence[str] = (), only: str | None = None
+) -> list[Unregistered]:
+    """The names that resolve to no registered indicator, those first that most places state.
+
+    Args:
+        connection: to a published warehouse.
+        limit: how many.
+        no_indicators: concepts that were looked at and are none; they are left out.
+        only: one name, as it is shown or written; null for all.
+
+    Returns:
+        Each with the registered indicator that is nearest: one of the same concept and aspect, else of the same concept,
+        else the one whose name is most alike.
+
+    """
     rows = connection.execute(
         """
-        select indicators.name_zh, count(*) as observations, count(distinct facts.report_id) as reports,
-            count(distinct facts.region_code), string_agg(distinct facts.measure, ', ' order by facts.measure),
-            any_value(indicators.canonical_unit), min(facts.observation_id)
-        from marts.fct_observation as facts inner join marts.dim_indicator as indicators using (indicator_code)
-        where not indicators.is_registered and indicators.indicator_code <> 'unnamed'
-        group by indicators.indicator_code, indicators.name_zh
-        order by reports desc, observations desc, indicators.name_zh
-        limit $limit
+        with found as (
+            select indicators.indicator_code, indicators.name_zh, indicators.concept, indicators.aspect,
+                count(*) as observations, count(distinct facts.report_id) as reports,
+                count(distinct facts.region_code) as places,
+                string_agg(distinct facts.measure, ', ' order by facts.measure) as measures,
+                any_value(indicators.canonical_unit) as unit,
+                list(distinct facts.indicator_written order by facts.indicator_written) as written,
+                min(facts.observation_id) as first_id
+            from marts.fct_observation as facts inner join marts.dim_indicator as indicators using (indicator_code)
+            where not indicators.is_registered and indicators.indicator_code <> 'unnamed'
+                and indicators.concept not in (select unnest($no_indicators::varchar[]))
+            group by all
+        ),
+        listed as (
+            select * from found
+            where $only is null or $only = name_zh or list_contains(written, $only)
+            order by places desc, reports desc, observations desc, name_zh limit $limit
+        )
+        select name_zh, observations, reports, places, measures, unit, array_to_string(written, '、'),
+            (
+                select near.name_zh || ' ' || near.indicator_code
+                from marts.dim_indicator as near where near.is_registered
+                order by near.concept = listed.concept and near.aspect = listed.aspect desc,
+                    near.concept = listed.concept desc, jaccard(near.name_zh, listed.name_zh) desc, near.indicator_code
+                limit 1
+            ) as nearest,
+            first_id
+        from listed order by places desc, reports desc, observations desc, name_zh
         """,
-        {"limit": limit},
+        {"limit": limit, "no_indicators": list(no_indicators), "only": only},
     ).fetchall()
     found = passages(connection, [row[-1] for row in rows])
     return [Unregistered(*(*row[:-1], found[row[-1]].sentence)) for row in rows]
@@ -188,7 +225,12 @@ def review_places(connection: duckdb.DuckDBPyConnection, limit: int) -> list[Pla
     return [PlaceWord(*row) for row in rows]
 
 
-def _codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
+def indicator_codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
+    """Codes of the indicators of this code, Chinese or English name, or alias.
+
+    Raises:
+        NotFoundError: none; the message says which names are near.
+    """
     rows = connection.execute(
         """
         select indicator_code from marts.dim_indicator
@@ -212,7 +254,12 @@ def _codes(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[str]:
     raise NotFoundError(neutral(f"{indicator}: no such indicator; near are {'、'.join(row[0] for row in near)}"))
 
 
-def _places(connection: duckdb.DuckDBPyConnection, region: str) -> list[str]:
+def region_codes(connection: duckdb.DuckDBPyConnection, region: str) -> list[str]:
+    """Codes of the places of this code, name or short name.
+
+    Raises:
+        NotFoundError: none, or the row that stands for every place that is not known.
+    """
     rows = connection.execute(
         "select region_code, level from marts.dim_region where $name in (region_code, name, short_name)",
         {"name": region},

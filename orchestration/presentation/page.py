@@ -22,7 +22,8 @@ from markupsafe import Markup
 from orchestration.presentation import comparison
 from orchestration.presentation.charts import chartable, drawing
 from orchestration.presentation.passages import Passage, passages
-from orchestration.presentation.wording import MEASURES, RESULTS, STATUSES, neutral, number, signed
+from orchestration.presentation.peers import Figure, Peers, main_peers, observations
+from orchestration.presentation.wording import CELLS, MEASURES, RESULTS, STATUSES, neutral, number, signed
 
 _PLACES_NAMED = 8
 _HERE = Path(__file__).parent
@@ -69,7 +70,8 @@ def render(connection: duckdb.DuckDBPyConnection) -> str:
     plans = comparison.plan_outturn(connection, code)
     years = comparison.year_comparison(connection, code)
     panels = chartable(comparison.series(connection, code))
-    figures = [panels["observation_id"]]
+    beside = main_peers(connection, code)
+    figures = [panels["observation_id"], pl.Series(observations(beside), dtype=pl.String)]
     figures += [plans[f"{side}_observation_id"] for side in ("target", "outturn")]
     figures += [years[f"{side}_observation_id"] for side in ("from", "to")]
     sources = _Sources(passages(connection, pl.concat(figures).drop_nulls().unique()))
@@ -80,6 +82,7 @@ def render(connection: duckdb.DuckDBPyConnection) -> str:
         chart=_chart(panels, sources),
         plans=_plan_rows(plans, sources),
         years=_year_rows(years, sources),
+        beside=beside and {"title": beside.title, "rows": _peer_rows(beside, sources)},
         sources=_source_rows(connection, sources),
         colours=_COLOURS,
         **_elsewhere(places, code),
@@ -161,6 +164,22 @@ def _year_rows(years: pl.DataFrame, sources: _Sources) -> list[dict[str, Any]]:
             "变化（百分点）": signed(row["point_change"]),
         }
         for row in years.iter_rows(named=True)
+    ]
+
+
+def _peer_rows(beside: Peers, sources: _Sources) -> list[dict[str, Any]]:
+    def cell(figure: Figure | None, without: str = "") -> dict[str, Any] | str:
+        return sources.link(figure.shown, figure.observation_id) if figure else without
+
+    return [
+        {
+            "地区": peer.region,
+            "目标": cell(peer.target, CELLS.get(peer.target_cell, "")),
+            "位次": (peer.target.rank if peer.target else None) or "",
+            "完成": cell(peer.outturn, CELLS.get(peer.outturn_cell, "")),
+            "上年完成": cell(peer.outturn_before),
+        }
+        for peer in [*([beside.nation] if beside.nation else []), *beside.peers]
     ]
 
 

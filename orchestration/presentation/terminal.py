@@ -16,8 +16,22 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.presentation.lookup import Found, PlaceWord, Traced, Unregistered, Value
-from orchestration.presentation.wording import MEASURES, PLACE_UNKNOWN, STATUSES, neutral, number, passage, signed
+from orchestration.presentation.peers import Figure, Peer, Peers
+from orchestration.presentation.wording import (
+    CELLS,
+    MEASURES,
+    PLACE_UNKNOWN,
+    STATUSES,
+    neutral,
+    number,
+    passage,
+    rules,
+    signed,
+)
 
+# The figures of a place among its peers, and which of them have a rank and a gap to the nation's.
+_FIGURES = {"target": STATUSES["target"], "outturn": STATUSES["actual"], "outturn_before": "上年完成"}
+_RANKED = ("target", "outturn")
 # In a narrower window a table would have to cut ids.
 _NARROWEST = 80
 
@@ -51,6 +65,8 @@ def _plain(table: Table) -> Iterable[str]:
     yield "\t".join(str(column.header) for column in table.columns)
     for row in zip(*(column.cells for column in table.columns), strict=True):
         yield "\t".join(" ".join(str(cell).split()) for cell in row)
+    if table.caption:
+        yield f"# {table.caption}"
 
 
 def headline_table(frame: pl.DataFrame, place: str | None) -> Table:
@@ -126,6 +142,49 @@ def _change(before: Value | None, after: Value | None, measure: str) -> str:
     return f"{signed(round(100 * (after.value - before.value) / abs(before.value), 2))}%" if before.value else ""
 
 
+def peers_tables(found: Iterable[Peers]) -> Iterable[Table]:
+    """One table for each measure, unit and period: the nation first, then the places of the level, best first.
+
+    Figures that no place states have no column.
+    """
+    for each in found:
+        shown = {name: word for name, word in _FIGURES.items() if any(getattr(peer, name) for peer in each.peers)}
+        columns = {"地区": "left"}
+        for name, word in shown.items():
+            columns[word] = "right"
+            if name in _RANKED:
+                columns |= {f"{word}位次": "right", f"{word}与全国差": "right"}
+        table = _table(each.title, columns)
+        table.add_column("观测值 id (trace)", no_wrap=True)
+        for peer in [*([each.nation] if each.nation else []), *each.peers]:
+            _add(table, *_peer_cells(peer, shown))
+        if any(figure.several for peer in each.peers for figure in _figures(peer, shown).values()):
+            table.caption = "* 该报告另有不同数值 the report gives another value too"
+        yield table
+
+
+def _peer_cells(peer: Peer, shown: Mapping[str, str]) -> Iterable[object]:
+    figures = _figures(peer, shown)
+    yield peer.region
+    for name in shown:
+        figure = figures.get(name)
+        if name not in _RANKED:
+            yield figure.shown if figure else ""
+            continue
+        yield figure.shown if figure else CELLS.get(getattr(peer, f"{name}_cell"), "")
+        yield (figure.rank if figure else None) or ""
+        yield signed(getattr(peer, f"{name}_gap"))
+    many = len(shown) > 1
+    yield Text("\n").join(
+        text(f"{shown[name]} {figure.observation_id}" if many else figure.observation_id)
+        for name, figure in figures.items()
+    )
+
+
+def _figures(peer: Peer, shown: Iterable[str]) -> dict[str, Figure]:
+    return {name: figure for name in shown if (figure := getattr(peer, name))}
+
+
 def review_table(names: Iterable[Unregistered]) -> Table:
     """Names to register, each with a sentence that shows what it means."""
     table = _table(
@@ -137,12 +196,14 @@ def review_table(names: Iterable[Unregistered]) -> Table:
             "地区": "right",
             "口径": "left",
             "单位": "left",
+            "写法": "left",
+            "相近指标": "left",
             "句子": "left",
         },
     )
     for each in names:
         counts = (each.observations, each.reports, each.places)
-        _add(table, each.name, *counts, each.measures, each.unit, each.sentence)
+        _add(table, each.name, *counts, each.measures, each.unit, each.written, each.nearest, each.sentence)
     return table
 
 
@@ -193,9 +254,22 @@ def traced(found: Traced) -> Text:
         "sha-256": found.content_hash,
         "name from": f"{found.attribution}, confidence {found.confidence}"
         + (f", flags {found.flags}" if found.flags else ""),
+        "rules": rules(found.fields) or "none: the table decided",
     }
     for name, value in lines.items():
         shown.append(f"{name:>9}  ", style="dim")
+        shown.append_text(text(value))
+        shown.append("\n")
+    return shown
+
+
+def told(title: str, lines: Iterable[tuple[str, str]]) -> Text:
+    """A title, and below it lines of a label and what is told."""
+    shown = Text()
+    shown.append_text(text(title, style="bold"))
+    shown.append("\n")
+    for label, value in lines:
+        shown.append(f"{label:>9}  ", style="dim")
         shown.append_text(text(value))
         shown.append("\n")
     return shown

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from orchestration.schema import RULED
+
 MEASURES = {"level": "水平", "growth": "增速", "difference": "差距", "rank": "位次"}
 STATUSES = {"actual": "完成", "target": "目标"}
 RESULTS = {
@@ -15,6 +17,8 @@ RESULTS = {
     "not_comparable": "无法比较",
     "no_outturn": "尚无结果",
 }
+# A cell of `marts.peers` without a figure, by what is known of it.
+CELLS = {"not stated": "未提及 not stated", "no report": "无报告 no report"}
 PLACE_UNKNOWN = "(地区不明)"
 _RULES = {
     "not_null": "`{column_name}` is never null.",
@@ -76,6 +80,15 @@ def rule(test: Mapping[str, Any]) -> str | None:
     }
     template = _RULES.get(str(told.get("name")))
     return test.get("description") or (template.format(**shown) if template else None)
+
+
+def rules(row: Mapping[str, Any]) -> str:
+    """The ids of the rules that decided a row, parted by commas, in the order of `schema.RULED`; empty if a table did.
+
+    Args:
+        row: holds the columns `<field>_rule`, null where no rule decided.
+    """
+    return ", ".join(rule for field in RULED if (rule := row[f"{field}_rule"]))
 
 
 def passage(part: str, frame: str | None, evidence: str | None) -> str:

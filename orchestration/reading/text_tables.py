@@ -23,6 +23,9 @@ _NUMBER = re.compile(
 _RUNNING = re.compile(r"[。；;！？!?]|[，,：:](?![0-9])")
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _CAPTION = re.compile(r"表|单位|指标|情况|(?:19|20)\d{2}|[＝=]\s*100|^#|构成|速度|附")
+# A date or the title of the report stands above, and says nothing of the table alone.
+_NO_CAPTION = re.compile(r"^\D{0,6}(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\D{0,2}$|(?:公报|报告|報告|公報)(?:全文)?$")
+_NUMBERED = re.compile(r"^[#\s]*(?:附?表|附?图|专栏)\s*[0-9０-９一二三四五六七八九十]")
 _LONGEST_CELL, _LONGEST_CAPTION, _CAPTION_LINES = 30, 60, 3
 _FEWEST_ROWS = 2
 
@@ -67,9 +70,11 @@ def caption_above(lines: Sequence[str]) -> str:
             continue
         if len(found) == _CAPTION_LINES or len(bare) > _LONGEST_CAPTION or bare.endswith(("。", "；", "！", BAR)):
             break
-        if not _CAPTION.search(bare):
+        if not _CAPTION.search(bare) or _NO_CAPTION.search(bare):
             break
         found.append(bare)
+        if _NUMBERED.match(bare):
+            break
     return " ".join(reversed(found))
 
 
@@ -143,9 +148,12 @@ def _short(fields: Sequence[str]) -> bool:
 
 
 def _in_order(fields: Sequence[str]) -> bool:
-    """Behind the label of the row at most one cell, its unit, stands before the figures; a remark may follow them."""
+    """Behind the label of the row at most one cell, its unit, stands before the figures; a remark may follow them.
+
+    A table that goes on beside itself has labels once more behind the first figures.
+    """
     kinds = ["n" if _NUMBER.match(field) else "t" for field in fields[1:]]
-    return bool(re.fullmatch("t?n+t?", "".join(kinds)))
+    return bool(re.fullmatch("t?n+(?:tt?n+)*t?", "".join(kinds)))
 
 
 def _by_gaps(lines: Sequence[_Line]) -> tuple[Cell, ...]:

@@ -12,7 +12,7 @@ import dataframely as dy
 import duckdb
 import polars as pl
 
-from orchestration.schema import NumberMention, Observation, Quarantine, Report, Sentence
+from orchestration.schema import IndicatorName, NumberMention, Observation, Quarantine, Report, Sentence
 
 # In the order in which rows refer to each other.
 TABLES: dict[str, type[dy.Schema]] = {
@@ -20,12 +20,20 @@ TABLES: dict[str, type[dy.Schema]] = {
     "sentences": Sentence,
     "number_mentions": NumberMention,
     "observations": Observation,
+    "indicator_names": IndicatorName,
     "quarantine": Quarantine,
 }
 EXTRACTED = ("sentences", "number_mentions", "observations")
 # One batch to extract takes about this many characters, so that memory stays bounded whatever the folder holds.
 BATCH_CHARACTERS = 4_000_000
-_TYPES = {pl.String: "varchar", pl.Enum: "varchar", pl.Int32: "integer", pl.Float64: "double", pl.Date: "date"}
+_TYPES = {
+    pl.String: "varchar",
+    pl.Enum: "varchar",
+    pl.Int32: "integer",
+    pl.Float64: "double",
+    pl.Date: "date",
+    pl.Boolean: "boolean",
+}
 
 
 def columns(schema: type[dy.Schema]) -> dict[str, str]:
@@ -177,6 +185,25 @@ def land_extraction(
             "select file_name, content_hash, reason from reasons inner join landing.reports using (report_id)"
         )
         connection.execute("insert into landing.extractions by name select * from done where report_id is not null")
+
+
+def written_names(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The distinct names of all landed figures: `indicator`, `measure`, `unit`, `region` (null where it is not known)."""
+    return connection.execute(
+        """
+        select distinct observations.indicator, observations.measure, observations.unit, reports.region
+        from landing.observations as observations inner join landing.reports as reports using (report_id)
+        where observations.indicator is not null
+        order by all
+        """
+    ).pl()
+
+
+def land_names(connection: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> None:
+    """Replace what all names measure by `names` (`schema.IndicatorName`, `region` null where it is not known)."""
+    with _transaction(connection):
+        connection.execute("delete from landing.indicator_names")
+        _insert(connection, "indicator_names", names.with_columns(pl.col("region").fill_null("")))
 
 
 class _transaction:  # noqa: N801 - reads as a word in `with`

@@ -77,6 +77,7 @@ def test_each_asset_alone_is_a_plan_that_can_be_made(warehouse: Path) -> None:
         "landing/sentences",
         "landing/number_mentions",
         "landing/observations",
+        "landing/indicator_names",
         "lexicon/units",
         "staging/stg_landing__reports",
         "marts/dim_report",

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.conftest import SHARED
+from tests.conftest import PROJECT, SHARED
 from tests.unit.test_corpus_texts import plain
 
 CORPUS, FACTS = SHARED / "corpus", SHARED / "facts"
@@ -158,6 +158,37 @@ def test_the_growth_planned_and_reached_by_provinces_stands_side_by_side(provinc
     }
     wrong = {code: (found.get(code), fact) for code, fact in stated.items() if found.get(code) != fact}
     assert len(stated) - len(wrong) >= 12, wrong
+
+
+def test_provinces_stand_side_by_side(provinces: Warehouse) -> None:
+    """Each province that reports states the growth that it aims at, and no other has a report."""
+    rows = provinces.execute(
+        "select region, target_cell, region_code in (select region_code from marts.dim_report) from marts.peers "
+        "where indicator_code = 'gdp' and measure = 'growth' and period = '2026' and level = 'province'"
+    ).fetchall()
+    assert len(rows) == len({region for region, _, _ in rows}) == 34
+    assert {cell for _, cell, reports in rows if reports} == {"stated"}
+    assert {cell for _, cell, reports in rows if not reports} == {"no report"}
+
+
+def test_what_is_told_as_a_contradiction_was_read_as_one(request: pytest.FixtureRequest) -> None:
+    """Nothing that a person read as no contradiction is told; of what was read, seven of ten are contradictions or slips."""
+    verdicts = {
+        (row["corpus"], row["discrepancy_kind"], row["indicator_written"], row["period"], row["second_value"]): row[
+            "verdict"
+        ]
+        for row in facts(PROJECT / "tests/labels/discrepancies.csv")
+    }
+    told = [
+        (corpus, kind, name or "", period, f"{value:.10g}")
+        for corpus in ("provinces", "national")
+        for kind, name, period, value in request.getfixturevalue(corpus)
+        .execute("select discrepancy_kind, indicator_written, period, second_value from marts.discrepancy")
+        .fetchall()
+    ]
+    read = [verdicts[key] for key in told if key in verdicts]
+    assert len(read) >= 3, told
+    assert read.count("none") <= 0.3 * len(read), told
 
 
 def test_the_growth_planned_by_the_nation_is_found_for_every_year(national: Warehouse) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import shutil
@@ -162,6 +164,25 @@ def test_table_functions_take_any_name_and_tell_what_is_near(marts: duckdb.DuckD
     assert [name for name, comment in told if not (comment or "").startswith(f"{name}(")] == []
 
 
+def test_places_of_a_level_stand_side_by_side(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute(
+        """
+        select region, period, measure, outturn_value, outturn_cell, target_value, target_cell, outturn_before_value,
+            nation_outturn_value, outturn_gap_to_nation
+        from marts.peers where indicator = '地区生产总值' and measure = 'growth' and period in ('2024', '2026')
+            and region in ('重庆市', '四川省') order by period, region
+        """
+    ).fetchall()
+    assert rows == [
+        ("四川省", "2024", "growth", None, "no report", None, "no report", None, 5, None),
+        ("重庆市", "2024", "growth", 5.7, "stated", 6, "stated", 6.1, 5, 0.7),
+        ("四川省", "2026", "growth", None, "no report", None, "no report", None, None, None),
+        ("重庆市", "2026", "growth", None, "no report", 5, "stated", 5.3, None, None),
+    ]
+    grain = "indicator_code, measure, canonical_unit, period, level, region_code"
+    assert marts.execute(f"select count(*) - count(distinct ({grain})) from marts.peers").fetchone() == (0,)
+
+
 def test_a_place_stands_beside_the_whole(marts: duckdb.DuckDBPyConnection) -> None:
     rows = marts.execute(
         """
@@ -241,6 +262,13 @@ def test_the_command_line_reads_what_was_published(call_cli: Run, published: Pub
     assert "110.07亿公斤" in traced.stdout or "108.1亿公斤" in traced.stdout
     assert "chongqing-plan-report-202" in traced.stdout
     assert re.search(r"passage  (?:review|plan)", traced.stdout)
+    peers = call_cli("compare", "GDP", "--level", "province", "--year", "2026", "--warehouse", published.warehouse)
+    assert peers.returncode == 0, peers.stderr
+    assert "重庆市\t≥ 5\t1\t\t5.3\t" in peers.stdout
+    assert "四川省\t无报告 no report" in peers.stdout
+    none = call_cli("compare", "GDP", "--level", "county", "--warehouse", published.warehouse)
+    assert (none.returncode, none.stdout) == (1, "")
+    assert "GDP: no county states a figure of a year" in none.stderr
     unknown = call_cli("compare", "粮食收成", "--warehouse", published.warehouse)
     assert unknown.returncode == 1
     assert "粮食产量" in unknown.stderr
@@ -300,7 +328,7 @@ def test_the_cookbook_tells_the_truth(marts: duckdb.DuckDBPyConnection) -> None:
     from docs.cookbook import COOKBOOK, queries, rendered
 
     text = COOKBOOK.read_text("utf-8")
-    assert len(queries(text)) == 20
+    assert len(queries(text)) == 22
     assert rendered(text, marts) == text
 
 
@@ -308,9 +336,9 @@ def test_names_to_register_come_with_a_sentence(call_cli: Run, published: Publis
     shown = call_cli("review", "--limit", 3, "--csv", "--warehouse", published.warehouse)
     assert shown.returncode == 0, shown.stderr
     header, first, *_ = shown.stdout.splitlines()
-    assert header == "name,observations,reports,places,measures,unit,sentence"
+    assert header == "name,observations,reports,places,measures,unit,written,nearest,sentence"
     name = first.split(",")[0]
-    assert name in first.split(",", 6)[6]
+    assert next(csv.DictReader(io.StringIO(shown.stdout)))["sentence"].find(name[-2:]) >= 0
     known = duckdb.connect(published.warehouse / "indicators.duckdb", read_only=True)
     assert known.execute("select is_registered from marts.dim_indicator where name_zh = ?", [name]).fetchone() == (
         False,
@@ -335,7 +363,7 @@ def test_landing_in_steps_gives_the_tables_of_a_full_rebuild(
             "select table_name from duckdb_tables() where schema_name = 'marts' and database_name <> 'whole' union all "
             "select view_name from duckdb_views() where schema_name = 'marts' and database_name <> 'whole'"
         ).fetchall()
-        assert len(tables) == 20
+        assert len(tables) == 23
         for (table,) in tables:
             one, other = f"from marts.{table}", f"from whole.marts.{table}"
             differing = f"(({one}) except all ({other})) union all (({other}) except all ({one}))"

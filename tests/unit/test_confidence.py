@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import polars as pl
@@ -12,7 +11,7 @@ from benchmarks import calibrate
 from orchestration.extraction.confidence import name_class
 from orchestration.lexicon import NAME_CLASSES, load
 from orchestration.schema import ATTRIBUTIONS
-from tests.conftest import PROJECT, SHARED, extract_text
+from tests.conftest import SHARED, extract_text
 
 needs_labels = pytest.mark.skipif(
     not (SHARED / "gold" / "passages.tsv").is_file(), reason=f"{SHARED} does not hold the labelled passages"
@@ -50,19 +49,13 @@ def test_a_row_is_of_one_class(row: dict[str, Any], of_class: str) -> None:
     assert frame.select(name_class(load())).item() == of_class
 
 
-def test_the_models_look_a_name_up_without_the_same_words() -> None:
-    macro = (PROJECT / "dbt_project/macros/normalised_name.sql").read_text("utf-8")
-    (words,) = re.findall(r"'\^\(\?:([^()]+)\)\+'", macro)
-    assert set(words.split("|")) == set(load().of_role("tells_no_indicator"))
-
-
 def test_every_row_has_the_confidence_of_its_attribution_and_class() -> None:
     rows: pl.DataFrame = extract_text(  # type: ignore[attr-defined]
         "全市粮食产量达到110万吨，增长5%。新增6家三级医院。花椒、柠檬产量分别增长4%、3.3%。农产品深加工产值380亿5千万 元。"
     ).observations
     shares = {(row["attribution"], row["name_class"]): float(row["confidence"]) for row in load().confidence.to_dicts()}
     found = rows.with_columns(name_class=name_class(load())).to_dicts()
-    # Tables come beside the text; `test_tables.py` has them.
+    # Tables come beside the text; `test_tables.py` holds them.
     assert {row["attribution"] for row in found} == set(ATTRIBUTIONS) - {"table"}
     assert [row["confidence"] for row in found] == [shares[row["attribution"], row["name_class"]] for row in found]
 

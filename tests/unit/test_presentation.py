@@ -115,7 +115,7 @@ def test_no_text_is_markup_of_the_terminal_library() -> None:
     extraction: Any = extract_text("一、2024年情况\n利润812.5亿元。")
     tables = [
         *series_tables([Found(said, said, [value])]),
-        review_table([Unregistered(said, 1, 1, 1, said, said, said)]),
+        review_table([Unregistered(said, 1, 1, 1, said, said, said, said, said)]),
         places_table([PlaceWord(said, 1, 1, said)]),
         headline_table(pl.DataFrame(), said),
         explain.observations_table(

@@ -22,6 +22,7 @@ TEXT = "2024年，全省棉花、油料产量分别增长3%、4%。建成绿色�
         (places, "with_places", stages.Clause),
         (observations, "named", stages.Named),
         (observations, "valued", stages.Valued),
+        (observations, "dated", stages.Dated),
     ],
 )
 def test_a_step_gives_the_columns_of_its_stage(

@@ -21,7 +21,7 @@ TOP = {
     "entry of Dagster": {"definitions"},
     "entry of people": {"cli"},
 }
-INNER = {"fetching", "reading", "extraction", "storage", "presentation"}
+INNER = {"fetching", "reading", "extraction", "identity", "storage", "presentation"}
 # The rooms that a room may import from, besides itself and the package, which holds the version and the dbt project's place.
 MAY_IMPORT: dict[str, set[str]] = {
     "common": set(),
@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fetching": {"common"},
     "reading": {"common"},
     "extraction": {"common"},
+    "identity": {"common"},
     "storage": {"common"},
     "presentation": {"common"},
     "runtime": {"common", "storage"},
@@ -60,10 +61,7 @@ MAY_KNOW = {
 MOST_AT_THE_TOP = 6
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 # Longer functions of the extraction, with their lines. None may grow; one that is mended leaves the table.
-LONGER: dict[str, int] = {
-    "carrying.py:_from_before": 75,
-    "periods.py:period_of": 73,
-}
+LONGER: dict[str, int] = {}
 
 
 def modules(folder: Path) -> list[Path]:

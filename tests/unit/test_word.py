@@ -78,7 +78,7 @@ def test_paragraphs_and_tables_stand_in_their_order() -> None:
         "全年用电量增长5%。",
     ]
     (grid,) = found.grids
-    assert grid.caption == "某县2025年政府工作报告 表1 产量（单位：万吨）"
+    assert grid.caption == "表1 产量（单位：万吨）"
     assert {cell.text: (cell.rows, cell.columns) for cell in grid.cells if cell.rows * cell.columns > 1} == {
         "指标": (2, 1),
         "2024年": (1, 2),

@@ -36,7 +36,7 @@ indicators as (
 
 ),
 
-identified as (
+identified as not materialized (
 
     select
         observations.*,
@@ -52,9 +52,33 @@ identified as (
         on
             observations.indicator_written = names.indicator_written
             and observations.measure = names.measure
+            and observations.unit_written = names.unit_written
             and reports.region_name is not distinct from names.reporting_region
     left join regions on observations.region_name = regions.region_name
     left join indicators on names.indicator_code = indicators.indicator_code
+
+),
+
+-- 人均 174 元 as 0.00000174 亿元, 11 年 as 4,018 天: an indicator that no table gives a unit keeps the one it is written in,
+-- where none of its figures reads well in the dimension's own.
+kept_units as (
+
+    select
+        identified.indicator_code,
+        units.dimension,
+        mode(identified.unit_written order by identified.unit_written) as unit
+    from identified
+    inner join units on identified.unit_written = units.unit
+    where
+        identified.indicator_unit is null
+        and identified.indicator_code <> 'unnamed'
+        and identified.measure in ('level', 'difference')
+        and units.dimension not in ('unknown', 'not_given', 'number', 'ratio', 'percentage_point')
+    group by identified.indicator_code, units.dimension
+    having
+        units.dimension = 'time'
+        or max(abs(cast(identified.value_written as double) * units.to_canonical)) < 0.01
+        or min(abs(cast(identified.value_written as double) * units.to_canonical)) >= 1e6
 
 ),
 
@@ -67,10 +91,12 @@ aimed as (
             when identified.measure = 'rank' then '位'
             when identified.measure = 'growth' or units.dimension = 'percentage_point' then units.canonical_unit
             when identified.measure = 'difference' and units.dimension = 'ratio' then units.canonical_unit
-            else coalesce(identified.indicator_unit, units.canonical_unit)
+            else coalesce(identified.indicator_unit, kept_units.unit, units.canonical_unit)
         end as canonical_unit
     from identified
     inner join units on identified.unit_written = units.unit
+    left join kept_units
+        on identified.indicator_code = kept_units.indicator_code and units.dimension = kept_units.dimension
 
 ),
 
@@ -98,6 +124,17 @@ compared as (
                 units.dimension = 'number'
                 and (targets.dimension like 'count:%' or targets.dimension in ('people', 'households', 'vehicles', 'area'))
                 and targets.dimension not like '% per %'
+                then 'assumed'
+            -- 6 万亿: the yuan is left out.
+            when units.dimension = 'number' and units.multiplier >= 1e8 and targets.dimension like 'money%' then 'assumed'
+            -- One report counts 家 where another counts 个, and of firms 户.
+            when
+                units.dimension like 'count:%' and targets.dimension like 'count:%'
+                and concat(units.dimension, targets.dimension) not like '% per %'
+                then 'assumed'
+            when
+                (units.dimension = 'households' and targets.dimension = 'count:家')
+                or (units.dimension = 'count:家' and targets.dimension = 'households')
                 then 'assumed'
             else 'mixed_dimensions'
         end as unit_status,
@@ -217,7 +254,16 @@ converted as (
         span_end,
         attribution,
         confidence,
-        flags
+        flags,
+        name_rule,
+        completion_rule,
+        place_rule,
+        base_rule,
+        unit_rule,
+        measure_rule,
+        bound_rule,
+        status_rule,
+        period_rule
     from judged
 
 )

@@ -22,6 +22,12 @@ topics as (
 
 ),
 
+headlines as (
+
+    select * from {{ ref('headline_indicators') }}
+
+),
+
 names as (
 
     select * from {{ ref('int_indicator_names') }}
@@ -46,11 +52,19 @@ registered as (
         indicators.canonical_unit,
         indicators.direction,
         indicators.nature,
+        indicators.concept,
+        indicators.activity,
+        indicators.scope,
+        indicators.aspect,
+        nullif(indicators.definition, '') as definition,
+        nullif(indicators.source, '') as definition_source,
         aliases.aliases,
+        headlines.place as headline_place,
         true as is_registered
     from indicators
     left join aliases on indicators.indicator_code = aliases.indicator_code
     left join topics on indicators.topic = topics.topic
+    left join headlines on indicators.indicator_code = headlines.indicator_code
 
 ),
 
@@ -70,7 +84,12 @@ unregistered_names as (
 
     select
         indicator_code,
-        min(indicator_name) as name_zh
+        -- The shortest of its names stands for it.
+        arg_min(indicator_name, (length(indicator_name), indicator_name)) as name_zh,
+        min(concept) as concept,
+        min(activity) as activity,
+        min(scope) as scope,
+        min(aspect) as aspect
     from names
     where not is_registered
     group by indicator_code
@@ -89,7 +108,14 @@ unregistered as (
         units_used.canonical_unit,
         'neutral' as direction,
         cast(null as varchar) as nature,
+        names.concept,
+        names.activity,
+        names.scope,
+        names.aspect,
+        cast(null as varchar) as definition,
+        cast(null as varchar) as definition_source,
         cast(null as varchar) as aliases,
+        cast(null as integer) as headline_place,
         false as is_registered
     from unregistered_names as names
     inner join units_used on names.indicator_code = units_used.indicator_code
@@ -108,7 +134,14 @@ unnamed as (
         cast(null as varchar) as canonical_unit,
         'neutral' as direction,
         cast(null as varchar) as nature,
+        cast(null as varchar) as concept,
+        cast(null as varchar) as activity,
+        cast(null as varchar) as scope,
+        cast(null as varchar) as aspect,
+        cast(null as varchar) as definition,
+        cast(null as varchar) as definition_source,
         cast(null as varchar) as aliases,
+        cast(null as integer) as headline_place,
         false as is_registered
 
 ),

@@ -41,6 +41,7 @@ final as (
         discrepancies.series_key,
         discrepancies.indicator_code,
         indicators.name_zh as indicator,
+        indicators.headline_place,
         second_text.indicator_written,
         discrepancies.region_code,
         regions.name as region,
@@ -66,3 +67,5 @@ final as (
 )
 
 select * from final
+-- What costs most if it is wrong stands first.
+order by headline_place nulls last, indicator, region_code, period, discrepancy_key

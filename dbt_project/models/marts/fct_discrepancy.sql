@@ -1,18 +1,8 @@
-{% set kinds = [
-    'within_report',
-    'revision',
-    'implied',
-    'growth_against_levels',
-    'magnitude',
-    'more_than_the_population',
-    'list_misaligned',
-] %}
-
 with
 
 found as (
 
-    {% for kind in kinds %}
+    {% for kind in var('discrepancy_kinds') %}
         select * from {{ ref('int_discrepancy_' ~ kind) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -35,6 +35,25 @@ words as (
 
 ),
 
+sentences as (
+
+    select * from {{ ref('stg_landing__sentences') }}
+
+),
+
+directions as (
+
+    select * from {{ ref('gap_words') }}
+
+),
+
+stated as (
+
+    select * from {{ ref('fct_indicator_vintage') }}
+    where is_latest
+
+),
+
 gaps as (
 
     select * from observations
@@ -71,6 +90,41 @@ paired as (
 
 ),
 
+-- 失业率 5.0%，优于全国 0.2 个百分点: the gap is of 0.2 less, for less is better; 能耗下降 3.1%，降幅高于全国 0.3 个百分点: so is this one.
+directed as (
+
+    select
+        paired.observation_id,
+        max(directions.sense) as sense
+    from paired
+    inner join sentences on paired.sentence_id = sentences.sentence_id
+    inner join directions
+        on regexp_matches(
+            sentences.sentence, directions.word || '[^,，。；;]{0,16}' || regexp_escape(paired.written)
+        )
+    group by paired.observation_id
+
+),
+
+signed as (
+
+    select
+        paired.*,
+        case
+            when coalesce(directed.sense, '') = '' then paired.canonical_value
+            when directed.sense = 'fall'
+                then case when paired.figure_value < 0 then -paired.canonical_value else paired.canonical_value end
+            when indicators.direction = 'higher'
+                then case directed.sense when 'better' then abs(paired.canonical_value) else -abs(paired.canonical_value) end
+            when indicators.direction = 'lower'
+                then case directed.sense when 'better' then -abs(paired.canonical_value) else abs(paired.canonical_value) end
+        end as gap
+    from paired
+    left join directed on paired.observation_id = directed.observation_id
+    left join indicators on paired.indicator_code = indicators.indicator_code
+
+),
+
 -- What the words of a comparison base refer to, as the level of the place that speaks has it.
 bases as (
 
@@ -104,8 +158,8 @@ bases_read as (
 placed as (
 
     select
-        paired.*,
-        regexp_extract(paired.comparison_base, '((?:19|20)\d{2})', 1) as year_named,
+        signed.*,
+        regexp_extract(signed.comparison_base, '((?:19|20)\d{2})', 1) as year_named,
         coalesce(bases_read.to_target, false) as to_target,
         coalesce(bases_read.to_year_before, false) as to_year_before,
         case
@@ -113,11 +167,13 @@ placed as (
             when bases_read.to_grandparent then above.parent_code
             when bases_read.to_parent then own.parent_code
         end as benchmark_region
-    from paired
-    inner join regions as own on paired.region_code = own.region_code
+    from signed
+    inner join regions as own on signed.region_code = own.region_code
     left join regions as above on own.parent_code = above.region_code
-    left join bases_read on paired.comparison_base = bases_read.comparison_base and own.level = bases_read.level
+    left join bases_read on signed.comparison_base = bases_read.comparison_base and own.level = bases_read.level
     left join regions as country on country.level = 'country'
+    -- Whether more is better of an indicator that nobody registered is not known.
+    where signed.gap is not null
 
 ),
 
@@ -159,7 +215,7 @@ resolved as (
 
 ),
 
-final as (
+derived_values as (
 
     select
         {{ surrogate_key(['resolved.observation_id', 'resolved.implied_kind']) }} as implied_key,
@@ -175,7 +231,7 @@ final as (
         resolved.figure_measure as measure,
         resolved.implied_status as status,
         resolved.figure_unit as canonical_unit,
-        cast(resolved.figure_value - resolved.canonical_value as double) as value,
+        cast(resolved.figure_value - resolved.gap as double) as value,
         case when resolved.bound = 'exact' and resolved.figure_bound = 'exact' then 'exact' else 'approx' end as bound,
         resolved.comparison_base,
         resolved.report_id,
@@ -187,6 +243,18 @@ final as (
     inner join reports on resolved.report_id = reports.report_id
     left join indicators on resolved.indicator_code = indicators.indicator_code
     left join regions on resolved.implied_region = regions.region_code
+
+),
+
+final as (
+
+    select
+        derived_values.*,
+        stated.value as stated_value,
+        stated.bound as stated_bound,
+        stated.observation_id as stated_observation_id
+    from derived_values
+    left join stated on {{ same_figure('derived_values', 'stated') }}
 
 )
 

@@ -2,7 +2,12 @@ with
 
 observations as (
 
-    select * from {{ ref('int_observations_converted') }}
+    select
+        *,
+        coalesce(list_contains(string_split(flags, ','), 'estimated'), false) as is_estimate,
+        -- What a second value of the same figure is held to: of another base it is another figure.
+        bound = 'exact' and comparison_base is null as is_comparable
+    from {{ ref('int_observations_converted') }}
     where
         canonical_value is not null
         and indicator_code <> 'unnamed'
@@ -52,10 +57,20 @@ ranked as (
         observations.binding,
         reports.report_year,
         reports.report_kind,
+        -- In the year of issue, in the order in which they come out: plans in January, a communiqué in spring.
+        case reports.report_kind when 'communique' then 2 when 'half_year' then 3 else 1 end as place_in_year,
+        observations.is_estimate,
         count(*) over same_figure as mentions,
+        -- Two exact values that no true one would round to.
+        coalesce(
+            max(case when observations.is_comparable then {{ edge('observations', '-') }} end) over same_figure
+            > min(case when observations.is_comparable then {{ edge('observations', '+') }} end) over same_figure,
+            false
+        ) as has_other_values,
         row_number() over (
             same_figure
             order by
+                observations.is_estimate,
                 observations.comparison_base is null desc,
                 observations.bound = 'exact' desc,
                 length(rtrim(cast(observations.value_written as varchar), '0')) desc,
@@ -79,16 +94,22 @@ reconciled as (
 
 ),
 
--- Values are exact decimals here, so that what a report revised is told exactly.
+-- Values are exact decimals here, so that what a report revised is told exactly. What reports of one year give as an
+-- estimate (预计) is superseded by what another of them gives as a figure.
 dated as (
 
     select
         *,
+        cast(row_number() over series as integer) as vintage_number,
         cast(lead(report_year) over series - 1 as integer) as superseded_after,
         lead(report_id) over series is null as is_latest,
         canonical_value - lag(canonical_value) over series as revision
     from reconciled
-    window series as (partition by series_key, period, status order by report_year, report_kind, report_id)
+    window
+        series as (
+            partition by series_key, period, status
+            order by report_year, is_estimate desc, place_in_year, report_id
+        )
 
 ),
 
@@ -112,6 +133,7 @@ final as (
         dated.report_id,
         dated.report_year,
         dated.report_kind,
+        dated.vintage_number,
         dated.superseded_after,
         dated.is_latest,
         cast(dated.canonical_value as double) as value,
@@ -119,8 +141,10 @@ final as (
         dated.rounding,
         dated.bound,
         dated.binding,
+        dated.is_estimate,
         cast(dated.revision as double) as revision,
         dated.mentions,
+        dated.has_other_values,
         dated.observation_id
     from dated
     left join indicators on dated.indicator_code = indicators.indicator_code

@@ -22,6 +22,7 @@ final as (
         mentions.observation_id,
         mentions.number,
         mentions.disposition,
+        mentions.disposition_rule,
         mentions.span_start,
         mentions.span_end,
         sentences.sentence_id,

@@ -61,7 +61,16 @@ final as (
         observations.span_end,
         observations.attribution,
         observations.confidence,
-        observations.flags
+        observations.flags,
+        observations.name_rule,
+        observations.completion_rule,
+        observations.place_rule,
+        observations.base_rule,
+        observations.unit_rule,
+        observations.measure_rule,
+        observations.bound_rule,
+        observations.status_rule,
+        observations.period_rule
     from observations
     inner join sentences on observations.sentence_id = sentences.sentence_id
     left join indicators on observations.indicator_code = indicators.indicator_code

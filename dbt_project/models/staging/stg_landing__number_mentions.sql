@@ -16,7 +16,8 @@ renamed as (
         start as span_start,
         "end" as span_end,
         number,
-        disposition
+        disposition,
+        disposition_rule
     from source
 
 )

@@ -32,7 +32,16 @@ typed as (
         binding,
         attribution,
         cast(confidence as decimal(4, 3)) as confidence,
-        nullif(flags, '') as flags
+        nullif(flags, '') as flags,
+        name_rule,
+        completion_rule,
+        place_rule,
+        base_rule,
+        unit_rule,
+        measure_rule,
+        bound_rule,
+        status_rule,
+        period_rule
     from source
 
 ),

@@ -2,8 +2,14 @@ with
 
 figures as (
 
-    select * from {{ ref('fct_indicator_vintage') }}
-    where bound = 'exact' and status = 'actual' and year is not null
+    select vintages.*
+    from {{ ref('fct_indicator_vintage') }} as vintages
+    inner join {{ ref('dim_indicator') }} as indicators on vintages.indicator_code = indicators.indicator_code
+    where
+        vintages.bound = 'exact'
+        and vintages.status = 'actual'
+        and vintages.year is not null
+        and indicators.is_registered
 
 ),
 

@@ -9,8 +9,14 @@ figures as (
 
 implied as (
 
-    select * from {{ ref('fct_implied_value') }}
-    where bound = 'exact'
+    select implied.*
+    from {{ ref('fct_implied_value') }} as implied
+    inner join {{ ref('dim_indicator') }} as indicators on implied.indicator_code = indicators.indicator_code
+    where
+        implied.bound = 'exact'
+        and indicators.is_registered
+        -- 拟安排 8183 亿元, 比上年增加 930 亿元: nothing says whether of last year the aim is meant or the outturn.
+        and not (implied.implied_kind in ('year_before', 'year_named') and implied.status = 'target')
 
 ),
 

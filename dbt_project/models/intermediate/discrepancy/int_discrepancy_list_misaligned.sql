@@ -7,11 +7,13 @@ observations as (
 
 ),
 
--- A list whose names and values differ in number is told by its first and its last value.
+-- A list that has more values than names is told by its first and its last value. Where it has fewer, one may stand in words
+-- that are no figure (3分、5分和1毛钱).
 in_lists as (
 
     select
         *,
+        bool_or(indicator_code = 'unnamed') over (partition by sentence_id) as has_more_values,
         row_number() over in_text as place,
         count(*) over (partition by sentence_id) as places
     from observations
@@ -28,7 +30,7 @@ final as (
         ) }}
     from in_lists as firsts
     inner join in_lists as lasts on firsts.sentence_id = lasts.sentence_id
-    where firsts.place = 1 and lasts.place = lasts.places and lasts.place > 1
+    where firsts.place = 1 and lasts.place = lasts.places and lasts.place > 1 and firsts.has_more_values
 
 )
 

@@ -14,7 +14,7 @@ observations as (
 
 ),
 
-final as (
+candidates as (
 
     select
         {{ discrepancy_columns(
@@ -32,6 +32,12 @@ final as (
         again.bound = 'exact'
         and coalesce(chosen.comparison_base, '') = coalesce(again.comparison_base, '')
         and {{ beyond_rounding('figures.value', 'cast(again.canonical_value as double)', 'figures.rounding + again.rounding') }}
+
+),
+
+final as (
+
+    {{ like_with_like('candidates') }}
 
 )
 

@@ -35,7 +35,7 @@ candidates as (
         canonical_unit,
         report_id,
         report_year,
-        report_kind,
+        vintage_number,
         value,
         value_max,
         bound,
@@ -70,12 +70,12 @@ targets as (
         *,
         -- A target moved within the year was set more than once, at different values.
         count(distinct value) filter (where not is_implied and report_year <= year) over same_target as targets_set,
-        first_value(value) over (same_target order by is_implied, report_year, report_kind, report_id) as first_value_set
+        first_value(value) over (same_target order by is_implied, report_year, vintage_number, report_id) as first_value_set
     from candidates
     window same_target as (partition by series_key, year)
     qualify row_number() over (
         same_target
-        order by is_implied, report_year <= year desc, report_year desc, report_kind, report_id
+        order by is_implied, report_year <= year desc, report_year desc, vintage_number desc, report_id
     ) = 1
 
 ),
@@ -84,7 +84,7 @@ outturns as (
 
     select * from vintages
     where status = 'actual' and report_year > year
-    qualify row_number() over (partition by series_key, year order by report_year desc, report_kind, report_id) = 1
+    qualify row_number() over (partition by series_key, year order by vintage_number desc) = 1
 
 ),
 

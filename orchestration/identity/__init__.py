@@ -1,0 +1,1 @@
+"""What a name measures: its parts, and the registered indicator that has the same ones."""
