@@ -9,7 +9,7 @@ import sys
 import click
 
 from orchestration import __version__
-from orchestration.commands import publication, queries, service, single_files
+from orchestration.commands import fetching, publication, queries, service, single_files
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,7 @@ def cli() -> None:
 
 for command in (
     publication.refresh,
+    fetching.fetch,
     publication.versions,
     publication.rollback,
     single_files.extract,

@@ -70,6 +70,9 @@ class Report(dy.Schema):
     recognized = dy.String(nullable=True)
     source_url = dy.String(nullable=True)
     parts = dy.String(nullable=True)
+    signature = dy.String(nullable=True)
+    twin_of = dy.String(nullable=True)
+    revisions = dy.String(nullable=True)
     text = dy.String()
 
 

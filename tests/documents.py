@@ -1,7 +1,9 @@
-"""Documents made for tests: PDF pages with Chinese text at given places."""
+"""Documents made for tests: PDF and OFD pages with Chinese text at given places."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterable, Sequence
 
 # x and y in points from the lower left corner, the size in points, the text, and points between its characters.
@@ -56,3 +58,27 @@ def wrapped(text: str, width: int) -> list[str]:
             used = 0.5 if character < "\x7f" else 1.0
         lines[-1] += character
     return lines
+
+
+def ofd(pages: Sequence[Sequence[tuple[float, float, str]]], **without: bool) -> bytes:
+    """An OFD document that draws text at places of its pages, in millimetres from the upper left corner."""
+    namespace = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        body = "<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+        package.writestr("OFD.xml", f"<ofd:OFD {namespace}>{body}</ofd:OFD>")
+        listed = "".join(f'<ofd:Page ID="{at}" BaseLoc="Pages/Page_{at}/Content.xml"/>' for at in range(len(pages)))
+        area = "<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData>"
+        package.writestr(
+            "Doc_0/Document.xml", f"<ofd:Document {namespace}>{area}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
+        )
+        for at, page in enumerate(pages):
+            objects = "".join(
+                f'<ofd:TextObject ID="{at}{number}" Boundary="{x} {y} 190 6" Size="4">'
+                f'<ofd:TextCode X="0" Y="4" DeltaX="g {len(text) - 1} 4">{text}</ofd:TextCode></ofd:TextObject>'
+                for number, (x, y, text) in enumerate(page)
+            )
+            content = f"<ofd:Page {namespace}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"
+            if not (without.get("last") and at == len(pages) - 1):
+                package.writestr(f"Doc_0/Pages/Page_{at}/Content.xml", content)
+    return stream.getvalue()

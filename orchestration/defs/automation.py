@@ -17,7 +17,8 @@ from orchestration.storage.publish import published_fingerprint
 
 refresh = dg.define_asset_job(
     "refresh",
-    selection=dg.AssetSelection.all(),
+    # What is fetched arrives in the raw folder by a job of its own: a refresh asks nothing of the network.
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(["raw", "fetched_files"]),
     description="Read the raw folder, extract, build, audit and publish.",
     # DuckDB has one writer, and start-up is paid in every process.
     executor_def=dg.in_process_executor,

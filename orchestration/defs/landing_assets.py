@@ -14,6 +14,7 @@ from orchestration.lexicon import LexiconError, load
 from orchestration.presentation.preview import markdown
 from orchestration.reading.files import TRANSIENT, list_files
 from orchestration.reading.reports import read_all
+from orchestration.reading.twins import Known
 from orchestration.storage import gate, landing, relations
 from orchestration.storage.paths import connect
 
@@ -93,7 +94,13 @@ def read_reports(
         landing.create(connection)
         standing = {(file.name, file.content_hash) for file in files}
         known = landing.known_files(connection, version) & standing
-        reading = read_all(files, known, known_texts=landing.known_texts(connection, known))
+        reading = read_all(
+            files,
+            known,
+            known_texts=landing.known_texts(connection, known),
+            known_reports=[Known(*row) for row in landing.known_reports(connection, known)],
+            text_of=lambda name: landing.text_of(connection, name),
+        )
         landing.land_reports(connection, reading.reports, reading.quarantine, known)
         shown = (
             "select report_year, region, kind, title, file_name, flags, characters from landing.reports "

@@ -19,8 +19,6 @@ from typing import Any
 
 from orchestration.reading.errors import UnreadableError
 from orchestration.reading.front import clean
-from orchestration.reading.gazetteer import places_in
-from orchestration.schema import KINDS
 
 SHARED = ("report.yml", "report.yaml")
 _SUFFIXES = (".yml", ".yaml")
@@ -85,6 +83,9 @@ def _understood(name: str, content: bytes) -> dict[str, Any]:
 
 
 def _checked(name: str, key: str, value: object) -> object:
+    # The process that reads files needs neither tables nor frames, and would start later for them.
+    from orchestration.schema import KINDS
+
     if key == "place" and isinstance(value, str) and value.strip():
         return _place(value.strip())
     if key == "year" and isinstance(value, int) and 1949 <= value <= 2100:
@@ -107,5 +108,7 @@ def _checked(name: str, key: str, value: object) -> object:
 
 def _place(written: str) -> str:
     """The name by which the warehouse knows a place; one that is not registered stays as it is written."""
+    from orchestration.reading.gazetteer import places_in
+
     found = places_in(clean(written)).place
     return found.name if found else written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import dataframely as dy
@@ -19,6 +19,7 @@ from orchestration.reading.page_files import lacks_page
 from orchestration.reading.page_turns import Part, stitched
 from orchestration.reading.raw_file import RawFile
 from orchestration.reading.report_text import Text
+from orchestration.reading.twins import Known, Twin, packed_revisions, signature, twin_of
 from orchestration.reading.worker import Reader, ReaderError
 from orchestration.schema import Quarantine, Report
 
@@ -49,17 +50,22 @@ def read_all(
     known: Container[tuple[str, str]] = (),
     report_year: int | None = None,
     known_texts: Mapping[str, str] | None = None,
+    known_reports: Sequence[Known] = (),
+    text_of: Callable[[str], str | None] = lambda _: None,
 ) -> Reading:
     """Read every file; one that cannot be read is set aside and the others go on.
 
-    A file with the bytes or the text of another is set aside too: its figures are already there. What was read before
-    stays; of files that come together the first by name does.
+    A file with the bytes, the text, or nearly the text and all the numbers of another is set aside too: its figures are
+    already there. One that states other numbers is another version, and names the first. What was read before stays; of
+    files that come together the first by name does.
 
     Args:
         files: what stands in the folder.
         known: (file name, content hash) of what was read before: passed over.
         report_year: the year of issue, as the caller says, where a file does not.
         known_texts: the name of the file by the `text_hash` of what was read before.
+        known_reports: what was read before, to be compared with.
+        text_of: the text of what was read before, by the name of its file.
 
     Raises:
         OSError: the disk or share fails in a way that may pass (`errors.TRANSIENT`).
@@ -70,6 +76,7 @@ def read_all(
     bytes_of: dict[str, str] = {}
     texts_of = dict(known_texts or {})
     reports: list[dict[str, object]] = []
+    alike = _Alike(known_reports, text_of)
     aside: dict[str, dict[str, object]] = {}
     with Reader() as reader:
         for file in ordered:
@@ -77,7 +84,7 @@ def read_all(
                 if twin := bytes_of.get(file.content_hash):
                     raise UnreadableError(f"the same bytes as {twin}; remove one of the two")
                 if (file.name, file.content_hash) not in known:
-                    reports.append(_report(file, reader, report_year, texts_of))
+                    reports.append(_report(file, reader, report_year, texts_of, alike))
                 # Only what was read has copies: of a file that was not, another may do better under its own name.
                 bytes_of[file.content_hash] = file.name
             except (MemoryError, ReaderError):
@@ -97,14 +104,43 @@ def read_all(
     )
 
 
-def _report(file: RawFile, reader: Reader, report_year: int | None, texts_of: dict[str, str]) -> dict[str, object]:
+class _Alike:
+    """The reports that a new one is compared with, those of this run among them."""
+
+    def __init__(self, known: Iterable[Known], text_of: Callable[[str], str | None]) -> None:
+        self._known = list(known)
+        self._text_of = text_of
+        self._texts: dict[str, str] = {}
+
+    def find(self, new: Known, text: str) -> Twin | None:
+        """The report that a new one is a copy or another version of."""
+        return twin_of(new, text, self._known, lambda name: self._texts.get(name) or self._text_of(name))
+
+    def add(self, new: Known, text: str) -> None:
+        """Compare those that come with this one too."""
+        self._known.append(new)
+        self._texts[new.file_name] = text
+
+
+def _report(
+    file: RawFile, reader: Reader, report_year: int | None, texts_of: dict[str, str], alike: _Alike
+) -> dict[str, object]:
     text, parts = _text(file, reader)
     digest = text_hash(text.text)
     if digest in texts_of:
         raise UnreadableError(f"the same text as {texts_of[digest]}; remove one of the two")
     identity = _identity(file, text.text, report_year)
     found = asdict(text)
-    flags = ",".join(filter(None, (str(found.pop("flags")), str(identity.pop("flags")))))
+    year = identity["report_year"]
+    new = Known(file.name, _str(identity["region"]), int(str(year)), str(identity["kind"]), signature(text.text))
+    twin = alike.find(new, text.text)
+    if twin and not twin.revisions:
+        raise UnreadableError(
+            f"the same report as {twin.file_name}, with the same numbers ({100 * twin.likeness:.0f} % alike); "
+            "remove one of the two"
+        )
+    told = [str(found.pop("flags")), str(identity.pop("flags")), "another_version" if twin else ""]
+    flags = ",".join(filter(None, told))
     row = {
         "report_id": report_id(file.content_hash),
         "file_name": file.name,
@@ -115,13 +151,21 @@ def _report(file: RawFile, reader: Reader, report_year: int | None, texts_of: di
         "flags": flags,
         "source_url": file.said.source if file.said else None,
         "parts": json.dumps([asdict(part) for part in parts], ensure_ascii=False) if parts else None,
+        "signature": new.signature,
+        "twin_of": twin.file_name if twin else None,
+        "revisions": packed_revisions(twin.revisions) if twin else None,
         **identity,
         **found,
     }
     # A row that breaks a rule of the table would else take all the others with it.
     Report.validate(_frame([row], Report), cast=True)
     texts_of[digest] = file.name
+    alike.add(new, text.text)
     return row
+
+
+def _str(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _text(file: RawFile, reader: Reader) -> tuple[Text, list[Part]]:

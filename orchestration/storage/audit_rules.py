@@ -237,6 +237,20 @@ CHECKS = (
         """,
     ),
     Check(
+        "every_report_stands_once",
+        "No report is another version of one that is there too.",
+        False,
+        """
+        select file_name || ' is another version of ' || twin_of || '; they differ in '
+            || coalesce(json_array_length(revisions::json), 0) || ' numbers, the first: '
+            || coalesce(json_extract_string(revisions, '$[0].here'), 'nothing') || ' where that says '
+            || coalesce(json_extract_string(revisions, '$[0].there'), 'nothing')
+        from landing.reports
+        where twin_of is not null
+        order by file_name
+        """,
+    ),
+    Check(
         "every_report_says_what_it_is",
         "Place, year and kind of each report are told by something in it or its file's name.",
         False,

@@ -78,6 +78,22 @@ def known_texts(connection: duckdb.DuckDBPyConnection, known: set[tuple[str, str
     return {text: name for text, name, content in rows if (name, content) in known}
 
 
+def known_reports(
+    connection: duckdb.DuckDBPyConnection, known: set[tuple[str, str]]
+) -> list[tuple[str, str | None, int, str, str | None]]:
+    """File name, region, year, kind and signature of the landed reports among `known`, which is as in `land_reports`."""
+    rows = connection.execute(
+        "select content_hash, file_name, region, report_year, kind::varchar, signature from landing.reports"
+    ).fetchall()
+    return [(name, *rest) for content, name, *rest in rows if (name, content) in known]
+
+
+def text_of(connection: duckdb.DuckDBPyConnection, file_name: str) -> str | None:
+    """The landed text of a file; null where it is not landed."""
+    row = connection.execute("select text from landing.reports where file_name = ?", [file_name]).fetchone()
+    return row[0] if row else None
+
+
 def landed_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """(file name, content hash) of each file that was landed, read or set aside."""
     return connection.execute(

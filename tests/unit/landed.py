@@ -11,6 +11,7 @@ from orchestration.extraction.pipeline import extract
 from orchestration.fingerprints import extractor_version
 from orchestration.reading.files import list_files
 from orchestration.reading.reports import read_all
+from orchestration.reading.twins import Known
 from orchestration.storage import landing
 
 TEXT = "关于某市2024年国民经济和社会发展计划执行情况及2025年计划草案的报告\n全市地区生产总值增长{}%。\n"
@@ -26,7 +27,13 @@ def refresh(
     """Read and extract as the pipeline does, or some batches of it; the number of reports that were extracted."""
     files = list_files(raw)
     known = landing.known_files(connection, extractor_version()) & {(file.name, file.content_hash) for file in files}
-    reading = read_all(files, known, known_texts=landing.known_texts(connection, known))
+    reading = read_all(
+        files,
+        known,
+        known_texts=landing.known_texts(connection, known),
+        known_reports=[Known(*row) for row in landing.known_reports(connection, known)],
+        text_of=lambda name: landing.text_of(connection, name),
+    )
     landing.land_reports(connection, reading.reports, reading.quarantine, known)
     done = 0
     for part in islice(landing.to_extract(connection, version, characters), batches):

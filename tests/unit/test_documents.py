@@ -15,6 +15,7 @@ from orchestration.reading.errors import UnreadableError
 from orchestration.reading.files import described, read
 from orchestration.reading.report_text import Text
 from orchestration.reading.sheets import shown
+from tests.documents import ofd
 
 LINES = [
     "宣城市2025年政府工作报告",
@@ -238,29 +239,6 @@ def test_a_saved_page_is_read_as_its_page(tmp_path: Path, name: str, coding: str
 
 
 # OFD.
-
-
-def ofd(pages: list[list[tuple[float, float, str]]], **without: bool) -> bytes:
-    namespace = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        body = "<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
-        package.writestr("OFD.xml", f"<ofd:OFD {namespace}>{body}</ofd:OFD>")
-        listed = "".join(f'<ofd:Page ID="{at}" BaseLoc="Pages/Page_{at}/Content.xml"/>' for at in range(len(pages)))
-        area = "<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData>"
-        package.writestr(
-            "Doc_0/Document.xml", f"<ofd:Document {namespace}>{area}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
-        )
-        for at, page in enumerate(pages):
-            objects = "".join(
-                f'<ofd:TextObject ID="{at}{number}" Boundary="{x} {y} 190 6" Size="4">'
-                f'<ofd:TextCode X="0" Y="4" DeltaX="g {len(text) - 1} 4">{text}</ofd:TextCode></ofd:TextObject>'
-                for number, (x, y, text) in enumerate(page)
-            )
-            content = f"<ofd:Page {namespace}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"
-            if not (without.get("last") and at == len(pages) - 1):
-                package.writestr(f"Doc_0/Pages/Page_{at}/Content.xml", content)
-    return stream.getvalue()
 
 
 PAGES = [

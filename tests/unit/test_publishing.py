@@ -36,6 +36,7 @@ def outcome_of(connection: duckdb.DuckDBPyConnection, paths: WarehousePaths, che
         ("no_report_is_lost", "delete from marts.dim_report where file_name = 'a.txt'"),
         ("every_report_gives_figures", "delete from landing.observations"),
         ("every_report_says_what_it_is", "update landing.reports set flags = 'region_unknown'"),
+        ("every_report_stands_once", "update landing.reports set twin_of = 'b.txt', revisions = '[]'"),
         ("every_report_is_read_in_full", "update landing.reports set flags = 'bytes_replaced'"),
         ("every_table_is_read", "update landing.number_mentions set disposition = 'table_cell'"),
     ],
@@ -76,7 +77,7 @@ def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: audit_rule
         "update landing.observations set start = start - 3, value = value + 1",
         "update landing.number_mentions set disposition = 'unexplained'",
         "update marts.fct_indicator_vintage set value = value + 1",
-        "update landing.reports set flags = 'region_unknown,bytes_replaced'",
+        "update landing.reports set flags = 'region_unknown,bytes_replaced', twin_of = 'c.txt', revisions = '[]'",
     )
     paths = WarehousePaths(audited.parents[1])
     publish(paths, "one")

@@ -21,11 +21,12 @@ TOP = {
     "entry of Dagster": {"definitions"},
     "entry of people": {"cli"},
 }
-INNER = {"reading", "extraction", "identity", "storage", "presentation"}
+INNER = {"fetching", "reading", "extraction", "identity", "storage", "presentation"}
 # The rooms that a room may import from, besides itself and the package, which holds the version and the dbt project's place.
 MAY_IMPORT: dict[str, set[str]] = {
     "common": set(),
     "evaluation": {"common"},
+    "fetching": {"common"},
     "reading": {"common"},
     "extraction": {"common"},
     "identity": {"common"},
