@@ -98,7 +98,7 @@ def _parts(lexicon: Lexicon) -> list[Rule]:
     name, owner, plain = pl.col("name"), pl.col("_owner"), pl.col("_plain")
     owned = owner.is_not_null()
     # 资产总额 300 亿元,利润 20 亿元: the profit is not that of the assets.
-    sown = f"(?:{lexicon.any_of('cultivates')}|资产)?{quantity(lexicon)}$"
+    sown = f"(?:{lexicon.any_of('cultivates')}|资产|地区生产|国内生产)?{quantity(lexicon)}$"
     return [
         Rule(
             "completion.place_alone",

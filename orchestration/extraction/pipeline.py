@@ -115,8 +115,10 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
     mention = runs.computed(
         _located(mentions.ledger(tokens), anchors, ids).join(names, on="sentence", maintain_order="left")
     )
+    repaired = canonical.repairs(lines, anchors)
+    mention = _as_the_source_has_them(mention, batch, repaired)
     located = _located(observed, anchors, ids).join(names, on="sentence", maintain_order="left")
-    found = _observations(located, mention, canonical.repairs(lines, anchors))
+    found = _observations(located, mention, repaired)
     observation = runs.computed(confidence.with_confidence(found, lexicon))
     frames = (sentence, _mentions(mention, observation), observation)
     schemas = (Sentence, NumberMention, Observation)
@@ -143,14 +145,33 @@ def _sentences(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def _as_the_source_has_them(mentions: pl.LazyFrame, batch: pl.LazyFrame, repairs: pl.Series) -> pl.LazyFrame:
+    """The ledger holds the digits that stand in the source: 25l亿元, read as 251, has the digits 25 there."""
+    if repairs.is_empty():
+        return mentions
+    mended = _holds_repair(repairs)
+    span = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+    said = (
+        mentions.filter(mended)
+        .join(batch.select("report", "text"), on="report", maintain_order="left")
+        .select("at", _said=span.str.replace_all("[^0-9０-９.,]", ""))
+    )
+    joined = mentions.join(said, on="at", how="left", maintain_order="left")
+    return runs.computed(joined.with_columns(number=pl.coalesce("_said", "number")).drop("_said"))
+
+
+def _holds_repair(repairs: pl.Series) -> pl.Expr:
+    """Whether a character between `at` and `to` was repaired."""
+    mended = pl.lit(repairs)
+    return mended.search_sorted(pl.col("to"), side="left") > mended.search_sorted(pl.col("at"), side="left")
+
+
 def _observations(frame: pl.LazyFrame, mentions: pl.LazyFrame, repairs: pl.Series) -> pl.LazyFrame:
     """Name each observation; flag those whose digits the source holds torn, or written otherwise (568·3亿元)."""
     torn = mentions.filter(pl.col("end") - pl.col("start") != pl.col("number").str.len_chars()).select("value_at")
-    mended = pl.lit(repairs)
     raised = {
-        "digits_broken": pl.col("at").is_in(torn.collect()["value_at"].implode()),
-        "digits_repaired": mended.search_sorted(pl.col("to"), side="left")
-        > mended.search_sorted(pl.col("at"), side="left"),
+        "digits_broken": pl.col("at").is_in(torn.collect()["value_at"].implode()) & ~_holds_repair(repairs),
+        "digits_repaired": _holds_repair(repairs),
     }
     for flag, holds in raised.items():
         joined = pl.when(pl.col("flags") == "").then(pl.lit(flag)).otherwise(pl.col("flags") + f",{flag}")

@@ -100,7 +100,9 @@ def _ledger(reports: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> pl.Dat
 
 def _spans(reports: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """`spans_are_the_numbers`: the span of each observation in the text is its number."""
-    observations = frames["observations"].select("report_id", "start", "end", "written")
+    # Where text recognition took a digit for another sign, the source holds that sign, and the row is flagged.
+    as_written = ~pl.col("flags").str.contains("digits_repaired", literal=True)
+    observations = frames["observations"].filter(as_written).select("report_id", "start", "end", "written")
     texts = dict(reports.select("report_id", "text").iter_rows())
     # Python takes a slice at once; an expression would count the characters of the text anew for every span.
     slices = [texts.get(report, "")[start:end] for report, start, end, _ in observations.iter_rows()]

@@ -114,6 +114,19 @@ def test_what_stands_between_digits_is_no_fault(between: str, tmp_path: Path) ->
         assert audit.run(connection, check).passed
 
 
+@pytest.mark.parametrize("written", ["安排资金25l亿元", "生产总值568·3亿元", "人口12O万人", "税收增长l2.5%"])
+def test_a_digit_that_was_taken_for_another_sign_sets_no_report_aside(written: str, tmp_path: Path) -> None:
+    part = reports(f"2025年某市政府工作报告\n2024年，全市{written}，城镇新增就业16万人。\n")
+    judged = gate.judge(part, frames_of, never)
+    assert judged.aside == {}
+    assert judged.frames["observations"]["flags"].str.contains("digits_repaired").sum() == 1
+    names = {"spans_are_the_numbers", "every_number_is_in_the_ledger"}
+    with connect(tmp_path / "build.duckdb") as connection:
+        land(connection, part, judged)
+        for check in (check for check in audit_rules.CHECKS if check.name in names):
+            assert audit.run(connection, check).passed
+
+
 def test_a_rule_that_is_broken_names_the_place() -> None:
     part = reports(TEXT.format(5), TEXT.format(6))
     frames = dict(frames_of(part))
