@@ -174,7 +174,7 @@ def test_long_reports_are_checked_in_time(tmp_path: Path) -> None:
     at = [match for match in range(len(text)) if text.startswith("7.5", match)]
     observations = pl.DataFrame(
         {"report_id": part["report_id"][0], "start": at, "end": [place + 5 for place in at], "written": "7.5万人"}
-    )
+    ).with_columns(flags=pl.lit(""))
     mentions = pl.DataFrame({"report_id": part["report_id"][0], "number": ["2025"] + ["7.5"] * len(at)}).with_columns(
         disposition=pl.lit("observation")
     )
@@ -187,7 +187,7 @@ def test_long_reports_are_checked_in_time(tmp_path: Path) -> None:
         connection.register("found", observations.with_row_index("n"))
         connection.execute(
             "create or replace table landing.observations as "
-            "select n || '' as observation_id, report_id, start, \"end\", written from found"
+            "select n || '' as observation_id, report_id, start, \"end\", written, flags from found"
         )
         assert audit.run(connection, check).passed
         connection.execute("update landing.observations set start = start + 1 where observation_id = '39999'")
