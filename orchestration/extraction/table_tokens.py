@@ -33,12 +33,13 @@ def told_apart(
         .sort("at", maintain_order=True)
         .join_asof(labels, left_on="at", right_on="_label", strategy="backward")
         .with_columns(
+            _by_text="kind",
             # 0—15岁 in the label of a row is part of a name.
             kind=pl.when(is_cell & (pl.col("at") < pl.col("_ends")))
             .then(pl.lit("name_or_code"))
             .when(is_cell)
             .then(pl.lit("table_cell"))
-            .otherwise("kind")
+            .otherwise("kind"),
         )
         .drop("_label", "_ends")
     )
@@ -53,13 +54,14 @@ def told_apart(
         )
         # What the table decides is decided by no rule of running text.
         .with_columns(
-            disposition_rule=pl.when(~pl.col("_row").fill_null(value=False) | pl.col("kind").is_in(_BY_FORM)).then(
-                "disposition_rule"
-            )
+            disposition_rule=pl.when(
+                ~pl.col("_row").fill_null(value=False)
+                | (pl.col("kind").is_in(_BY_FORM) & (pl.col("kind") == pl.col("_by_text")))
+            ).then("disposition_rule")
         )
-        .drop("_from", "_to", "_row")
+        .drop("_from", "_to", "_row", "_by_text")
     )
-    return apart.drop("_row"), ledger, observed
+    return apart.drop("_row", "_by_text"), ledger, observed
 
 
 def has_tables(batch: pl.LazyFrame) -> bool:

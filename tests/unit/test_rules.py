@@ -7,6 +7,7 @@ hands on, have a test of their own (`test_naming_rules`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -18,6 +19,8 @@ from orchestration.extraction.flow_rules import flow_rules
 from orchestration.extraction.pipeline import extract
 from orchestration.extraction.rulebook import all_rules
 from orchestration.lexicon import load
+from orchestration.reading.files import list_files
+from orchestration.reading.reports import read_all
 from orchestration.schema import RULED
 
 # The decisions that are read from each step, and what becomes of the field that they decide.
@@ -127,3 +130,21 @@ def test_the_documentation_of_the_rules_is_current(language: Language) -> None:
     assert written == page(language, load()), "make rules writes it anew"
     for _, rule in all_rules(load()):
         assert f"`{rule.id}`" in written
+
+
+def test_what_a_table_decides_names_no_rule_of_the_text(tmp_path: Path) -> None:
+    table = "| 指标 | 单位 | 2024年 |\n|---|---|---|\n| 0—15岁人口 | 万人 | 50 |\n| 粮食产量 | 万吨 | 30 |\n"
+    (tmp_path / "青山市2025年政府工作报告.md").write_text(f"# 青山市2025年政府工作报告\n\n{table}", "utf-8")
+    found = extract(read_all(list_files(tmp_path)).reports)
+    rules = {
+        number: (disposition, rule)
+        for number, disposition, rule in found.number_mentions.select(
+            "number", pl.col("disposition").cast(pl.String), "disposition_rule"
+        ).iter_rows()
+    }
+    assert rules["2024"] == ("year", "disposition.time_with_digits")
+    assert rules["30"] == ("observation", None)
+    assert rules["15"] == ("name_or_code", None)
+    assert found.observations.filter(attribution="table").select(f"{field}_rule" for field in RULED).null_count().row(
+        0
+    ) == (2,) * len(RULED)
