@@ -25,7 +25,7 @@
 {#
     The rows of `candidates`, columns as those of discrepancy_columns, whose two figures are alike but for their values. Two
     figures of one sentence are members of a list, a change from one value to another, or what was added and what there is.
-    A total so far is held to another total alone. Registered indicators are defined once; a name that nobody registered may
+    A total so far is held to another total alone, and what was added to what was added. Registered indicators are defined once; a name that nobody registered may
     mean one thing here and another there (惠及企业 2.6 万家, 惠及企业 1.2 万家).
 #}
 {% macro like_with_like(candidates) -%}
@@ -43,12 +43,21 @@
         and firsts.sentence_id <> seconds.sentence_id
         and {{ says_total('firsts.written', 'first_text.sentence') }}
         = {{ says_total('seconds.written', 'second_text.sentence') }}
+        and {{ says_added('firsts.indicator_written') }} = {{ says_added('seconds.indicator_written') }}
 {%- endmacro %}
 
 {# Whether a word for a total stands right before a figure as written: 累计 1522 家, 累计达到 1522 家. #}
 {% macro says_total(written, sentence) -%}
     exists (
-            select 1 from {{ ref('total_words') }} as words
-            where regexp_matches({{ sentence }}, words.word || '[^0-9,，。；;]{0,4}' || regexp_escape({{ written }}))
+            select 1 from {{ ref('counting_words') }} as words
+            where words.sense = 'total' and regexp_matches({{ sentence }}, words.word || '[^0-9,，。；;]{0,4}' || regexp_escape({{ written }}))
+        )
+{%- endmacro %}
+
+{# Whether a name as written is of what was added: 新增减税降费. #}
+{% macro says_added(name) -%}
+    exists (
+            select 1 from {{ ref('counting_words') }} as words
+            where words.sense = 'added' and contains({{ name }}, words.word)
         )
 {%- endmacro %}

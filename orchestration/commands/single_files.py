@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,8 @@ def read_files(files: tuple[Path, ...], region: str | None, report_year: int | N
     return Reading(reading.reports.with_columns(pl.col("region").fill_null(region)), reading.quarantine)
 
 
-def _extract_one(path: Path, region: str | None, report_year: int | None) -> tuple[str, Any]:
-    """The text of one file and its extraction."""
+def _extract_one(path: Path, region: str | None, report_year: int | None) -> tuple[dict[str, Any], Any]:
+    """The report of one file, as `schema.Report` has it, and its extraction."""
     from orchestration.extraction.pipeline import extract as run
 
     reading = read_files((path,), region, report_year)
@@ -71,7 +72,7 @@ def _extract_one(path: Path, region: str | None, report_year: int | None) -> tup
         from orchestration.presentation.wording import neutral
 
         raise click.ClickException(neutral(f"{path}: {reading.quarantine['reason'][0]}"))
-    return reading.reports["text"][0], run(reading.reports)
+    return reading.reports.to_dicts()[0], run(reading.reports)
 
 
 @click.command()
@@ -79,13 +80,22 @@ def _extract_one(path: Path, region: str | None, report_year: int | None) -> tup
 @region_option
 @year_option
 @click.option("--rows", is_flag=True, help="List the observations too, with passage, rule and confidence.")
-def explain(file: Path, region: str | None, report_year: int | None, rows: bool) -> None:
+@click.option(
+    "--all", "everything", is_flag=True, help="List what the file holds and its text does not, such as menus."
+)
+def explain(file: Path, region: str | None, report_year: int | None, rows: bool, everything: bool) -> None:
     """Print the text of FILE with each number coloured by what it was taken for; list the unexplained."""
     from orchestration.presentation import explain as shown
     from orchestration.presentation.terminal import show
 
-    text, found = _extract_one(file, region, report_year)
+    report, found = _extract_one(file, region, report_year)
+    text = report["text"]
     show(shown.marked(text, found.number_mentions))
+    parts = json.loads(report["left_out"] or "[]")
+    if everything:
+        show(shown.left_out_table(parts))
+    elif parts:
+        click.echo(f"left out of the text: {len(parts)} passages; --all lists them")
     if rows:
         show(shown.observations_table(found.observations, found.sentences))
     show(shown.legend(found.number_mentions))

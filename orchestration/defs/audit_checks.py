@@ -15,6 +15,7 @@ _ON = {
     "every_report_says_what_it_is": dg.AssetKey(["landing", "reports"]),
     "every_report_stands_once": dg.AssetKey(["landing", "reports"]),
     "every_report_is_read_in_full": dg.AssetKey(["landing", "reports"]),
+    "every_table_is_read": dg.AssetKey(["landing", "number_mentions"]),
     "every_number_is_explained": dg.AssetKey(["landing", "number_mentions"]),
 }
 _FACTS = dg.AssetKey(["marts", "fct_observation"])

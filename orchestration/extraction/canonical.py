@@ -13,6 +13,7 @@ from functools import cache
 import polars as pl
 
 from orchestration.extraction import runs
+from orchestration.extraction.marks import HELD
 
 # Stands for the white space between two digits: there it may part two figures, so it is not dropped.
 DIGIT_GAP = "\ue000"
@@ -33,6 +34,24 @@ _HEADING = r"^(?:第[一二三四五六七八九十]+[章部节]|[一二三四�
 _SHORTEST_RUN_ON = 16
 _BROKEN = 0.6
 _SURELY_BROKEN = 28
+
+
+# What text recognition takes for another character within a number, where one reading alone makes sense: before a unit.
+_MEASURED = "(?:%|‰|个百分点|万亿|亿|万|元|倍|吨|公里|平方米)"
+_REPAIRS = (
+    (rf"([0-9])[·•]([0-9]{{1,3}}{_MEASURED})", "${1}.${2}"),
+    (rf"(^|[^A-Za-z0-9.])[lI]([0-9]+(?:\.[0-9]+)?{_MEASURED})", "${1}1${2}"),
+    (rf"([0-9])[lI]([0-9]*(?:\.[0-9]+)?{_MEASURED})", "${1}1${2}"),
+    (rf"([0-9]\.?)[oO]([0-9]*(?:\.[0-9]+)?{_MEASURED})", "${1}0${2}"),
+    (r"([12])[oO]([0-9]{2}年)", "${1}0${2}"),
+)
+# 增长8,4%: a number that nothing measures does not stand before a comma. 分别增长8,4% may be two numbers, and is left.
+_SEVERAL = ("(分别[^,;。0-9]{0,8}[0-9]{1,2}),([0-9])", "${1}" + HELD + "${2}")
+_COMMA = (
+    "(增长|下降|上升|提高|回落|降低|达到|达|为|占|率|约)([0-9]{1,2}),([0-9])(%|个百分点)",
+    "${1}${2}.${3}${4}",
+)
+_DOUBTFUL = f"[0-9][·•][0-9]|[lI][0-9]|[0-9][lIoO]|{_COMMA[0]}"
 
 
 @cache
@@ -110,6 +129,7 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     parted = runs.where(pl.col("text"), r"[0-9][ \t\u00a0\u3000]+[0-9]").str.replace_all(*gap).str.replace_all(*gap)
     traditional = pl.col("text").str.contains_any(_traditional())
     marked = split.with_columns(text=normalise(_without_lost(pl.col("text"))), converted=traditional)
+    marked = _with_repairs(marked)
     marked = marked.with_columns(text=pl.coalesce(parted, "text"))
     squeezed = marked.with_columns(squeezed=pl.col("text").str.replace_all(_DROPPED, ""))
     body = squeezed.filter(pl.col("squeezed") != "")
@@ -158,6 +178,31 @@ def _joined_thousands(text: pl.Expr) -> pl.Expr:
     inside = "([\u4e00-\u9fff][0-9]{1,3}) ([0-9]{3}[\u4e00-\u9fff])"
     joined = pl.coalesce(joined, text)
     return pl.coalesce(runs.where(joined, inside).str.replace_all(inside, "${1}\u200b${2}"), joined)
+
+
+def _with_repairs(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """Repair characters that text recognition took for others within numbers; `unrepaired` holds the line as it was."""
+    text = pl.col("text")
+    doubtful = text.str.contains(_DOUBTFUL)
+    repaired: pl.Expr = pl.when(doubtful).then(text)
+    for pattern, replacement in (*_REPAIRS, _SEVERAL, _COMMA, (HELD, ",")):
+        repaired = repaired.str.replace_all(pattern, replacement)
+    repaired = pl.coalesce(repaired, text)
+    return lines.with_columns(text=repaired, unrepaired=pl.when(doubtful & (repaired != text)).then(text))
+
+
+def repairs(lines: pl.LazyFrame, anchors: pl.LazyFrame) -> pl.Series:
+    """The canonical offsets, in order, of the characters that were repaired."""
+    pairs = lines.filter(pl.col("unrepaired").is_not_null()).select(
+        "report", "start", was=pl.col("unrepaired").str.split(""), now=pl.col("text").str.split("")
+    )
+    changed = (
+        pairs.with_columns(at=pl.int_ranges(pl.col("was").list.len()))
+        .explode("was", "now", "at")
+        .filter(pl.col("was") != pl.col("now"), ~pl.col("now").is_in([DIGIT_GAP]))
+        .select("report", source=pl.col("start") + pl.col("at"))
+    )
+    return to_canonical(changed, anchors, "source", "canonical").collect()["canonical"].sort()
 
 
 def _without_lost(text: pl.Expr) -> pl.Expr:

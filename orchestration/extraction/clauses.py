@@ -141,8 +141,15 @@ def _without_measures(clause: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     whom = "(?:[人户亩]均|每[人户生亩])(?:每[年月日])?"
     of_each = f"({level}|(?:从|由)(?:{TIME}的?)?){whom}$"
     by_now = f"({level})(?:现在|目前|当前|如今)的?$"
+    # 养老金人均每月新增 110 元
+    gained = f"{whom}({lexicon.any_of('gain')})$"
     weighed = "(.)(?:平均)?每[0-9.]*(?:公斤|斤)"
-    for seen, pattern in ((f"{whom}$", of_each), ("[在前今]的?$", by_now), ("每[0-9.]*(?:公斤|斤)", weighed)):
+    for seen, pattern in (
+        (f"{whom}$", of_each),
+        ("[在前今]的?$", by_now),
+        (gained, gained),
+        ("每[0-9.]*(?:公斤|斤)", weighed),
+    ):
         clause = pl.coalesce(runs.where(clause, seen).str.replace(pattern, "${1}"), clause)
     return clause
 

@@ -58,7 +58,7 @@ def again_rules(lexicon: Lexicon) -> list[Rule]:
 
 def owner_rules(lexicon: Lexicon) -> list[Rule]:
     """Names that lack the quantity, the owner or the thing that a name before it states."""
-    return [*_quantities(), *_parts(lexicon), *_relations(), *_same_quantity()]
+    return [*_quantities(), *_parts(lexicon), *_balances_and_grades(), *_relations(), *_same_quantity()]
 
 
 def _quantities() -> list[Rule]:
@@ -97,7 +97,8 @@ def _quantities() -> list[Rule]:
 def _parts(lexicon: Lexicon) -> list[Rule]:
     name, owner, plain = pl.col("name"), pl.col("_owner"), pl.col("_plain")
     owned = owner.is_not_null()
-    sown = f"(?:{lexicon.any_of('cultivates')})?{quantity(lexicon)}$"
+    # 资产总额 300 亿元,利润 20 亿元: the profit is not that of the assets.
+    sown = f"(?:{lexicon.any_of('cultivates')}|资产)?{quantity(lexicon)}$"
     return [
         Rule(
             "completion.place_alone",
@@ -135,6 +136,13 @@ def _parts(lexicon: Lexicon) -> list[Rule]:
             owned & pl.col("_bare"),
             plain.str.replace(sown, "") + name,
         ),
+    ]
+
+
+def _balances_and_grades() -> list[Rule]:
+    name, owner = pl.col("name"), pl.col("_owner")
+    owned = owner.is_not_null()
+    return [
         Rule(
             "completion.balance_of",
             "金融机构投放贷款50亿元、余额达【320亿元】。",

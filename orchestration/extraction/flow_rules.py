@@ -37,7 +37,7 @@ def _of_measures() -> list[Rule]:
         ),
         _rule(
             "rank",
-            "五年来，经济总量居全国第【8】位。",
+            "五年来，新增企业数量居全国第【8】位。",
             _STANDS,
             "A rank is the last one.",
             "位次为期末位次。",
@@ -78,7 +78,7 @@ def _of_levels(lexicon: Lexicon) -> list[Rule]:
     return [
         _rule(
             "yearly_average",
-            "五年来，年均投入资金【3亿元】。",
+            "五年来，城镇调查失业率年均为【5%】。",
             _FLOW,
             "An average of years is one of all of them.",
             "年均数属于各年。",
@@ -86,7 +86,7 @@ def _of_levels(lexicon: Lexicon) -> list[Rule]:
         ),
         _rule(
             "share",
-            "五年来，服务业占比达到【55%】。",
+            "五年来，建成区绿化覆盖率为【42%】。",
             _STANDS,
             "A share, a multiple or a number without a unit stands at the end.",
             "占比、倍数或没有单位的数字为期末值。",

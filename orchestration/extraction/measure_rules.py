@@ -87,7 +87,7 @@ def _of_shares() -> list[Rule]:
         ),
         Rule(
             "measure.points",
-            "服务业占比提高【2个百分点】。",
+            "城乡收入增速差距为【2个百分点】。",
             _DIFFERENCE,
             "All other percentage points, per mille points and basis points are a change or a gap.",
             "其他百分点、千分点、基点为变化或差距。",
@@ -245,15 +245,6 @@ def repeated_measure_rules() -> list[Rule]:
 def unit_rules() -> list[Rule]:
     """The rules of the unit, as it is written."""
     return [
-        Rule(
-            "unit.of_ratio",
-            "三次产业结构比为【7】:43:50。",
-            "%",
-            "A part of a ratio is a share of the whole.",
-            "比例的各部分为占总体的百分比。",
-            pl.col("ratio"),
-            "%",
-        ),
         Rule(
             "unit.of_list",
             "分别快于全省【1.8】和2.7个百分点。",

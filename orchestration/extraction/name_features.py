@@ -50,7 +50,9 @@ def _of_verbs(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     verb, adverb, gain = lexicon.any_of("action", "gain", "reach"), lexicon.adverbs, lexicon.any_of("gain")
     deed = lexicon.any_of("action", without=lexicon.of_role("level", "having"))
     return frame.with_columns(
-        only_verbs=subject.str.contains(f"^(?:{verb}|{adverb}|的)+$"),
+        # 造林 600 公顷: it names what was made.
+        only_verbs=subject.str.contains(f"^(?:{verb}|{adverb}|的)+$")
+        & ~subject.str.contains(f"^(?:{adverb})*{lexicon.any_of('names_itself')}$"),
         verbs=subject.str.replace(f"^(?:{adverb})+", ""),
         ends_in_verb=subject.str.contains(f"(?:{verb})$"),
         ends_in_reach=subject.str.contains(f"(?:{lexicon.any_of('reach')})$"),

@@ -165,17 +165,8 @@ def _years_before() -> list[Rule]:
             "period.year_before",
             "工业增加值增长5%(上年为【6%】)。",
             "2023",
-            "The clause says what it was in the year before.",
-            "分句说明上一年的数字。",
-            before & _HAPPENED & pl.col("frame").is_null(),
-            pl.col("_earlier"),
-        ),
-        Rule(
-            "period.year_before_in_span",
-            "五年来，工业增加值增长5%(上年为【6%】)。",
-            "2023",
-            "In a passage on a span of years, the year before is the one before the year named or under review.",
-            "在涉及若干年的段落中，上年指所提年份或回顾年份的上一年。",
+            "The clause says what it was in the year before the one named or under review.",
+            "分句说明所提年份或回顾年份的上一年的数字。",
             before & _HAPPENED,
             year_before,
         ),
@@ -232,7 +223,7 @@ def _ends() -> list[Rule]:
     return [
         Rule(
             "period.change_ends",
-            "五年来，工业增加值由260亿元增加到【350亿元】。",
+            "一、过去五年工作回顾\n新增企业由26家增加到【35家】。",
             "2024",
             "What a change ends with is of the last year of the span.",
             "变化的终点属于时期的最后一年。",

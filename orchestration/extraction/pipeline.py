@@ -100,7 +100,7 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
     )
     lines = runs.computed(canonical.lines(batch))
     anchors = runs.computed(canonical.anchors(lines))
-    sentences = runs.computed(structure.sentences(lines, batch))
+    sentences = runs.computed(structure.sentences(lines, batch, lexicon))
     tokens = runs.computed(dispositions.classify(mentions.tokens(sentences, lexicon), lexicon))
     running, tokens, of_tables = table_tokens.told_apart(tokens, sentences, batch, anchors, lexicon)
     observed = runs.computed(observations.observe(runs.computed(running), batch, lexicon))
@@ -115,7 +115,8 @@ def _extract_batch(reports: pl.DataFrame) -> Extraction:
     mention = runs.computed(
         _located(mentions.ledger(tokens), anchors, ids).join(names, on="sentence", maintain_order="left")
     )
-    found = _observations(_located(observed, anchors, ids).join(names, on="sentence", maintain_order="left"), mention)
+    located = _located(observed, anchors, ids).join(names, on="sentence", maintain_order="left")
+    found = _observations(located, mention, canonical.repairs(lines, anchors))
     observation = runs.computed(confidence.with_confidence(found, lexicon))
     frames = (sentence, _mentions(mention, observation), observation)
     schemas = (Sentence, NumberMention, Observation)
@@ -142,14 +143,18 @@ def _sentences(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _observations(frame: pl.LazyFrame, mentions: pl.LazyFrame) -> pl.LazyFrame:
-    """Name each observation; flag those whose digits the source holds with white space or a line end among them."""
+def _observations(frame: pl.LazyFrame, mentions: pl.LazyFrame, repairs: pl.Series) -> pl.LazyFrame:
+    """Name each observation; flag those whose digits the source holds torn, or written otherwise (568·3亿元)."""
     torn = mentions.filter(pl.col("end") - pl.col("start") != pl.col("number").str.len_chars()).select("value_at")
-    is_torn = pl.col("at").is_in(torn.collect()["value_at"].implode())
-    torn_too = (
-        pl.when(pl.col("flags") == "").then(pl.lit("digits_broken")).otherwise(pl.col("flags") + ",digits_broken")
-    )
-    frame = frame.with_columns(flags=pl.when(is_torn).then(torn_too).otherwise("flags"))
+    mended = pl.lit(repairs)
+    raised = {
+        "digits_broken": pl.col("at").is_in(torn.collect()["value_at"].implode()),
+        "digits_repaired": mended.search_sorted(pl.col("to"), side="left")
+        > mended.search_sorted(pl.col("at"), side="left"),
+    }
+    for flag, holds in raised.items():
+        joined = pl.when(pl.col("flags") == "").then(pl.lit(flag)).otherwise(pl.col("flags") + f",{flag}")
+        frame = frame.with_columns(flags=pl.when(holds).then(joined).otherwise("flags"))
     nth = runs.position(pl.col("report"), pl.col("start"))
     again = pl.when(nth == 0).then(pl.lit("")).otherwise(pl.format(".{}", nth))
     return frame.with_columns(observation_id=pl.format("{}:{}{}", "report_id", "start", again))

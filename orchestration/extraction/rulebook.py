@@ -15,6 +15,7 @@ from orchestration.extraction.list_rules import parted_at_rules
 from orchestration.extraction.measure_rules import measure_table, unit_table
 from orchestration.extraction.name_rules import name_rules
 from orchestration.extraction.noun_rules import count_rules, deed_rules, grade_rules, noun_rules
+from orchestration.extraction.part_rules import part_table
 from orchestration.extraction.period_rules import period_table
 from orchestration.extraction.places import place_table
 from orchestration.extraction.shared_names import list_name_rules
@@ -46,6 +47,12 @@ BOOK: tuple[Decision, ...] = (
         "What a number is: a value, which becomes an observation, or why it is none.",
         "数字是什么：是数值（成为观测），或不是数值的原因。",
         disposition_rules,
+    ),
+    Decision(
+        "part",
+        "Whether a sentence stands where the report reviews or where it plans; a cue holds until the next one.",
+        "句子位于报告的回顾部分还是计划部分；提示在下一个提示之前有效。",
+        lambda _: part_table(),
     ),
     Decision(
         "base",

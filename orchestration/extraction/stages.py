@@ -33,6 +33,7 @@ class Token(dy.Schema):
     )
     section = _text(description="Path of the headings that the sentence stands under. Owner: structure.")
     part = dy.String(description="Whether the passage reviews or plans. Owner: timeframe.")
+    part_rule = _text(description="Id of the rule that told so. Owner: timeframe.")
     frame = _text(
         description="Span of years that the passage speaks of, null for the single year of its part. Owner: timeframe."
     )
@@ -71,6 +72,7 @@ class Clause(dy.Schema):
     level = _year(description="Heading level of the sentence, null for running text. Owner: structure.")
     section = _text(description="Path of the headings that the sentence stands under. Owner: structure.")
     part = _text(description="Whether the passage reviews or plans. Owner: timeframe.")
+    part_rule = _text(description="Id of the rule that told so. Owner: timeframe.")
     frame = _text(
         description="Span of years that the passage speaks of, null for the single year of its part. Owner: timeframe."
     )

@@ -6,6 +6,7 @@ import polars as pl
 
 from orchestration.extraction import runs
 from orchestration.extraction.timeframe import UNNUMBERED, with_frames
+from orchestration.lexicon import Lexicon
 
 _BREAK = "\ue003"
 _HEADING_LEVELS = {
@@ -18,7 +19,7 @@ _LONGEST_TITLE = 45
 _YEAR_ENDS_IN = 10
 
 
-def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
+def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """One row per sentence of the batch, in reading order.
 
     Columns: `report`, `para`, `sentence` (number in the batch), `text`, `at` (canonical offset), `level`
@@ -41,7 +42,7 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         *(pl.when(pl.col("text").str.contains(regex)).then(pl.lit(n)) for n, regex in _HEADING_LEVELS.items()),
         pl.when(unnumbered).then(pl.lit(UNNUMBERED)),
     )
-    frame = with_frames(_with_sections(frame.with_columns(level=level)), reports)
+    frame = with_frames(_with_sections(frame.with_columns(level=level)), reports, lexicon)
     return with_binding(frame).select(
         "report",
         "para",
@@ -52,6 +53,7 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
         "level",
         "section",
         "part",
+        "part_rule",
         "converted",
         "binding_passage",
         "frame",

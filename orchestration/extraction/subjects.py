@@ -102,7 +102,7 @@ def _having(lexicon: Lexicon) -> list[Rule]:
             gives="",
             en="The number of years that an average is taken over is no name.",
             zh="平均所跨的年数不是名称。",
-            when=_text.str.contains("^(?:未能?|[一二两三四五六七八九十])$"),
+            when=_text.str.contains("^(?:未能?|[一二两三四五六七八九十]|“?(?:九五|十五|十[一二三四五六七]五)”?)$"),
             then="",
         ),
         Rule(
@@ -149,6 +149,15 @@ def _modal(lexicon: Lexicon) -> list[Rule]:
             then=SEEN.str.replace(f"{_MODAL}(.{{2,}})$", "${1}"),
         ),
         Rule(
+            id="subject.in_all",
+            example="市级财政五年累计补助养老专项资金【95亿元】。",
+            gives="市级财政补助养老专项资金",
+            en="Within a clause, over how many years a sum was made up is no part of the name.",
+            zh="句中说明累计年数的文字不属于名称。",
+            when=_text.str.contains("..(?:[一二两三四五六七八九十]|[0-9]+)年累计."),
+            then=SEEN.str.replace("(?:[一二两三四五六七八九十]|[0-9]+)年累计", ""),
+        ),
+        Rule(
             id="subject.arranged",
             example="2025年预算收入安排【62亿元】。",
             gives="预算收入",
@@ -161,10 +170,10 @@ def _modal(lexicon: Lexicon) -> list[Rule]:
             id="subject.intends",
             example="省级财政拟安排补助资金【9亿元】。",
             gives="省级财政安排补助资金",
-            en="拟 before a verb says that it is intended, and is no part of the name.",
-            zh="动词前的“拟”表示打算，不属于名称。",
-            when=_text.str.contains("拟"),
-            then=SEEN.str.replace(f"拟({verb})", "${1}"),
+            en="拟, 将 or 已 before a verb says that it is intended or done, and is no part of the name.",
+            zh="动词前的“拟、将、已”表示打算或已然，不属于名称。",
+            when=_text.str.contains("..[拟将已]|^拟"),
+            then=SEEN.str.replace(f"([^不即以]?)(?:还|也)?[拟将已]({verb})", "${1}${2}"),
         ),
     ]
 

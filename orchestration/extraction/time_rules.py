@@ -60,7 +60,7 @@ def _spans() -> list[Rule]:
         ),
         Rule(
             "time.last_five_years",
-            "【五年来】，工业增加值增长15%。",
+            "工业增加值【五年来】增长15%。",
             "2020-2024",
             "Five years that end with the year under review.",
             "截至回顾年份的五年。",
@@ -174,7 +174,7 @@ def _years() -> list[Rule]:
     return [
         Rule(
             "time.whole_year",
-            "2023年，工业增加值【全年】增长5%。",
+            "2023年上半年工业增加值增长6%，【全年】增长5%。",
             "2023",
             "The whole of the year that the sentence named last, or that the passage is about.",
             "句中最近提到的年份或段落所说年份的全年。",
@@ -192,7 +192,7 @@ def _years() -> list[Rule]:
         ),
         Rule(
             "time.last_year",
-            "【去年】工业增加值增长5%。",
+            "二、2025年工作安排\n工业增加值【去年】增长5%。",
             "2024",
             "The year before the report was issued.",
             "报告发布的上一年。",

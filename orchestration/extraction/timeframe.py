@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import part_rules, runs
+from orchestration.extraction.ladder import changed_by, decided
 from orchestration.extraction.periods import FIVE_YEAR_PLANS
+from orchestration.lexicon import Lexicon
 
 # The opening words stand within so many characters.
 _HEAD = 60
@@ -20,12 +22,6 @@ UNNUMBERED = 9
 _COUNTS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNT = f"[{''.join(_COUNTS)}]"
 _PLAN_NAME = "(?:十[一二三四五六七]五|八五|九五|十五)"
-
-_REVIEW = r"回顾|完成情况|执行情况|运行情况|进展情况|取得的?(?:成效|成绩|成就)|主要成效|发展成就|工作总结|过去[一五]年|主要特点"
-_PLAN = (
-    r"总体(?:考虑|要求|思路|安排)|(?:预期|发展|主要|工作|奋斗|总体)目标|预期指标|目标任务|工作(?:安排|打算|部署|思路|建议|举措)"
-    r"|重点(?:工作|任务)|主要任务|工作重点|计划(?:草案)?安排|下半年|下一步|下一阶段|展望|政策措施|主要措施|今后"
-)
 
 # What may stand before the words that open a frame: numbering, a dash, an address to the assembly, a verb of looking.
 _LEAD = (
@@ -43,30 +39,26 @@ _OPENS = f"(?:{_YEARS_BACK}|{_YEARS_AHEAD}|{_PLAN_YEARS}|{_LAST_YEAR}|{_THIS_YEA
 _AHEAD_OF = "是|要|,|政府工作|经济|我们|全[省市区州县国]|将|重点|的?工作|继续|的?主要|的?预期|和今后"
 _AIMS = "[^现成](?:经济社会发展|主要|发展)的?(?:主要)?预期目标(?:是|为|:|建议|如下|初步|考虑)"
 
-# Words of a section that plans, and of one that reviews, where its heading says neither.
-_PLANS = "将 力争 确保 今年 目标是 争取 我们要 要坚持 要加快 要加强 要抓 要强化 要持续 要深入 要推进 要推动 要扩大 要让 要把".split()
-_REVIEWS = (
-    "去年 一年来 五年来 同比 成功 圆满 荣获 获批 获评 首次 跃居 跃升 取得 增长了 下降了 达到了 完成了 实现了".split()
-)
 # So many sentences hold such words, and so many times more of the one kind.
 _LEAST, _DECISIVE = 4, 2
 
 
-def with_frames(frame: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
+def with_frames(frame: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add what a sentence speaks of.
 
     Args:
         frame: one row per sentence in reading order, with `report`, `para`, `text`, `level`, `h2_nth` (number of the
             second-level heading within the first-level one, 0 before any) and `h1_nth`.
         reports: `report`, `kind`, `reviewed_year`, `report_year`.
+        lexicon: the words of reviewing and planning.
 
     Returns:
-        The frame with `part` (`review` or `plan`), `frame` (`2021-2025`, null where the passage speaks of the single
+        The frame with `part` (`review` or `plan`) and `part_rule`, `frame` (`2021-2025`, null where the passage speaks of the single
         year that its part is about) and `frame_evidence` (the words that opened the frame, null where none did).
     """
     context = reports.select("report", "reviewed_year", "report_year", "kind")
     frame = frame.join(context, on="report", maintain_order="left")
-    return _with_span(_with_part(_with_tenor(_with_cues(frame)))).drop("^_.*$")
+    return _with_span(_with_part(_with_tenor(_with_cues(frame), lexicon), lexicon)).drop("^_.*$")
 
 
 def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -129,46 +121,46 @@ def _span_of(found: pl.Expr, reviewed: pl.Expr) -> pl.Expr:
     )
 
 
-def _with_part(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Whether a sentence stands in the review of what was done or in the plan of what is to come.
+def _with_part(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Whether a sentence stands in the review of what was done or in the plan of what is to come, with `part_rule`."""
+    frame = decided(_with_heading_cues(frame, lexicon), "_aside", part_rules.aside_rules())
+    frame = decided(frame, "_cue", part_rules.cue_rules())
 
-    Opening words decide, then a heading's words, its year, and where all are silent what the section says throughout.
-    Before the first of these a report reviews. A communiqué only reviews.
-    """
-    year = pl.col("text").str.extract(r"(20[0-9]{2})年").cast(pl.Int32)
-    reviewed = pl.col("reviewed_year")
-    review, plan = pl.col("text").str.contains(_REVIEW), pl.col("text").str.contains(_PLAN)
-    main = pl.col("level") == 1
-    deciding = pl.col("_heading") | ((pl.col("level") == 2) & (review ^ plan) & year.is_not_null())
-    deciding = deciding.fill_null(value=False)
-    # A span that is under way tells neither.
-    past_span = pl.col("_first") & (pl.col("_ends") <= reviewed)
-    to_come = pl.col("_first") & (pl.col("_begins") > reviewed)
-    titled = pl.when("_heading").then("text").str.contains("报告$|在[^,。]{2,20}(?:大会|会议)").fill_null(value=False)
-    cue: pl.Expr = (
-        pl.when(deciding & review & ~titled)
-        .then(pl.lit("review"))
-        .when(deciding & plan & ~titled)
-        .then(pl.lit("plan"))
-        .when(main & (year > reviewed))
-        .then(pl.lit("plan"))
-        .when(main & (year <= reviewed))
-        .then(pl.lit("review"))
-        .when(pl.col("_heading") & (titled | ~main))
-        .then(None)
-        .when(past_span)
-        .then(pl.lit("review"))
-        .when(to_come | pl.col("_this") | pl.col("_aims"))
-        .then(pl.lit("plan"))
-        .when(_looks_ahead(reviewed))
-        .then(pl.lit("plan"))
-        .when(main)
-        .then("_tenor")
+    def by(cue: str) -> pl.Expr:
+        return pl.when(pl.col(cue).is_not_null()).then(pl.col(f"{cue}_rule").cast(pl.String))
+
+    para, report = pl.col("para"), pl.col("report")
+    held = frame.with_columns(
+        _aside_held=runs.carried(pl.col("_aside"), para),
+        _aside_by=runs.carried(by("_aside"), para),
+        _cue_held=runs.carried(pl.col("_cue"), report),
+        _cue_by=runs.carried(by("_cue"), report),
     )
-    # 一年来 in a plan looks back for its own paragraph, up to 新的一年.
-    aside = pl.when(pl.col("_back")).then(pl.lit("review")).when(pl.col("_this")).then(pl.lit("plan"))
-    in_part = pl.coalesce(runs.carried(aside, pl.col("para")), runs.carried(cue, pl.col("report"))).fill_null("review")
-    return frame.with_columns(part=pl.when(pl.col("kind") == "communique").then(pl.lit("review")).otherwise(in_part))
+    return decided(held, "part", part_rules.part_rules()).with_columns(
+        part_rule=pl.coalesce(changed_by("part_rule"), "_aside_by", "_cue_by")
+    )
+
+
+def _with_heading_cues(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add what a heading says: `_says_review`, `_says_plan`, `_year_said`, whether it is a `_main` one, `_titled` as reports are.
+
+    `_deciding` tells headings whose words count; `_looks_ahead` sentences that plan where headings are silent.
+    """
+    text, level = pl.col("text"), pl.col("level")
+    titled = pl.when("_heading").then("text").str.contains("报告$|在[^,。]{2,20}(?:大会|会议)").fill_null(value=False)
+    return frame.with_columns(
+        _year_said=text.str.extract(r"(20[0-9]{2})年").cast(pl.Int32),
+        _says_review=text.str.contains_any(lexicon.of_role("review_heading")),
+        _says_plan=text.str.contains_any(lexicon.of_role("plan_heading")),
+        _main=level == 1,
+        _titled=titled,
+        _looks_ahead=_looks_ahead(pl.col("reviewed_year")),
+    ).with_columns(
+        _deciding=(
+            pl.col("_heading")
+            | ((level == 2) & (pl.col("_says_review") ^ pl.col("_says_plan")) & pl.col("_year_said").is_not_null())
+        ).fill_null(value=False)
+    )
 
 
 def _looks_ahead(reviewed: pl.Expr) -> pl.Expr:
@@ -180,11 +172,12 @@ def _looks_ahead(reviewed: pl.Expr) -> pl.Expr:
     )
 
 
-def _with_tenor(frame: pl.LazyFrame) -> pl.LazyFrame:
+def _with_tenor(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add `_tenor`: what the words of a whole main section say, `plan`, `review`, or null where they do not decide."""
     section = ["report", "h1_nth"]
     said = frame.group_by(section).agg(
-        _plans=pl.col("text").str.contains_any(_PLANS).sum(), _reviews=pl.col("text").str.contains_any(_REVIEWS).sum()
+        _plans=pl.col("text").str.contains_any(lexicon.of_role("plan_sentence")).sum(),
+        _reviews=pl.col("text").str.contains_any(lexicon.of_role("review_sentence")).sum(),
     )
     plans, reviews = pl.col("_plans"), pl.col("_reviews")
     enough = plans + reviews >= _LEAST

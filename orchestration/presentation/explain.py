@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import polars as pl
 from rich.table import Table
 from rich.text import Text
@@ -85,6 +87,21 @@ def observations_table(observations: pl.DataFrame, sentences: pl.DataFrame) -> T
             plain(f"{row['confidence']:.2f}"),
             plain(rules(row)),
         )
+    return table
+
+
+def left_out_table(parts: Sequence[Mapping[str, object]]) -> Table:
+    """What a file holds and its text does not: where it would stand, why it is left out, and what it says.
+
+    Args:
+        parts: each with `at`, `why` and `text`, as `schema.Report` packs them.
+    """
+    table = Table(title="Left out of the text", title_justify="left")
+    table.add_column("at", justify="right")
+    table.add_column("why")
+    table.add_column("what", overflow="fold")
+    for part in parts:
+        table.add_row(*(plain(part[name]) for name in ("at", "why", "text")))
     return table
 
 

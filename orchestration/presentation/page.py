@@ -171,12 +171,14 @@ def _peer_rows(beside: Peers, sources: _Sources) -> list[dict[str, Any]]:
     def cell(figure: Figure | None, without: str = "") -> dict[str, Any] | str:
         return sources.link(figure.shown, figure.observation_id) if figure else without
 
+    # Of the year at hand no place has an outturn yet, and a column of gaps would tell nothing.
+    has_outturns = any(peer.outturn for peer in beside.peers)
     return [
         {
             "地区": peer.region,
             "目标": cell(peer.target, CELLS.get(peer.target_cell, "")),
             "位次": (peer.target.rank if peer.target else None) or "",
-            "完成": cell(peer.outturn, CELLS.get(peer.outturn_cell, "")),
+            **({"完成": cell(peer.outturn, CELLS.get(peer.outturn_cell, ""))} if has_outturns else {}),
             "上年完成": cell(peer.outturn_before),
         }
         for peer in [*([beside.nation] if beside.nation else []), *beside.peers]

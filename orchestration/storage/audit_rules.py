@@ -224,7 +224,7 @@ CHECKS = (
         """
         select file_name || ': no figures; it holds ' || coalesce(
             nullif(concat_ws(', ',
-                case when flags.list_contains('has_tables') then 'tables, which are not read' end,
+                case when flags.list_contains('has_tables') then 'tables that are not understood' end,
                 case when flags.list_contains('has_pictures') then 'pictures, which are not read' end,
                 case when flags.list_contains('little_text') then 'little text' end,
                 case when flags.list_contains('no_digits') then 'no digits' end
@@ -269,7 +269,7 @@ CHECKS = (
     ),
     Check(
         "every_report_is_read_in_full",
-        "No byte of a report had to be replaced, no page is a picture, no number is doubtful, no open tag hides text.",
+        "No byte of a report had to be replaced, no page is a picture or missing, nothing hides text, and its body was told.",
         False,
         """
         select file_name || ': ' || concat_ws('; ',
@@ -284,14 +284,31 @@ CHECKS = (
             case when flags.list_contains('formulas_without_values')
                 then 'cells hold formulas without their values: open it in a spreadsheet and save it' end,
             case when flags.list_contains('hidden_by_open_tag')
-                then 'a tag or comment that is never closed hides text: save the page again' end
+                then 'a tag or comment that is never closed hides text: save the page again' end,
+            case when flags.list_contains('whole_page')
+                then 'its body could not be told, so the whole page was read: save its text alone' end
         )
         from (select file_name, undecodable_bytes, string_split(flags, ',') as flags from landing.reports)
         where flags.list_has_any([
             'bytes_replaced', 'pages_without_text', 'doubtful_numbers', 'formulas_without_values', 'hidden_by_open_tag',
-            'page_missing', 'began_elsewhere', 'goes_on_elsewhere'
+            'page_missing', 'began_elsewhere', 'goes_on_elsewhere', 'whole_page'
         ])
         order by file_name
+        """,
+    ),
+    Check(
+        "every_table_is_read",
+        "No figure of a table is left without a name, a unit or a time.",
+        False,
+        """
+        select
+            file_name || ': ' || count(*) || ' cells of tables are not understood, the first at ' || min(start) || ': '
+                || arg_min(number, start) || '; `indicators explain` shows them',
+            count(*) as numbers
+        from landing.number_mentions inner join landing.reports using (report_id)
+        where disposition = 'table_cell'
+        group by file_name
+        order by numbers desc, file_name
         """,
     ),
     Check(

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from orchestration.presentation import page
 from tests.conftest import PROJECT, SHARED
 from tests.unit.test_corpus_texts import plain
 
@@ -169,6 +170,19 @@ def test_provinces_stand_side_by_side(provinces: Warehouse) -> None:
     assert len(rows) == len({region for region, _, _ in rows}) == 34
     assert {cell for _, cell, reports in rows if reports} == {"stated"}
     assert {cell for _, cell, reports in rows if not reports} == {"no report"}
+    shown = page.render(provinces)
+    assert "同级地区：地区生产总值 增速 2026 (%)" in shown
+    assert shown.count('<td class="number">无报告 no report</td>') == 18
+
+
+def test_a_span_of_years_stands_beside_its_years(national: Warehouse) -> None:
+    """The growth that a report gives for five years is that of the years, where all of them are known."""
+    stated, reached, years = national.execute(
+        "select any_value(span_actual_value), any_value(years_growth), count(*) from marts.span_comparison "
+        "where indicator_code = 'gdp' and measure = 'growth' and span = '2011-2015'"
+    ).fetchone() or (None, None, None)
+    assert (stated, years) == (7.8, 5)
+    assert reached == pytest.approx(7.8, abs=0.05)
 
 
 def test_what_is_told_as_a_contradiction_was_read_as_one(request: pytest.FixtureRequest) -> None:

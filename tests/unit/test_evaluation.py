@@ -120,6 +120,15 @@ def test_explain_shows_the_text_the_counts_and_what_is_left(call_cli: Run, tmp_p
     assert "subject" in done.stdout
 
 
+def test_explain_lists_what_was_left_out_when_asked(call_cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "某市2025年政府工作报告.html"
+    path.write_text("<p>利润增长4.2%。</p><p hidden>旧稿增长9%</p>", "utf-8")
+    assert "left out of the text: 1 passages; --all lists them" in call_cli("explain", path).stdout
+    done = call_cli("explain", path, "--all")
+    assert done.returncode == 0, done.stderr
+    assert "hidden\t旧稿增长9%" in done.stdout
+
+
 def test_explain_shows_what_years_each_figure_speaks_of(call_cli: Run, tmp_path: Path) -> None:
     path = tmp_path / "某市2026年政府工作报告.txt"
     path.write_text(

@@ -183,3 +183,39 @@ def test_every_sentence_says_what_years_it_speaks_of_and_by_what_words() -> None
         ("plan", None, "2026年"),
         ("plan", None, "2026年"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [
+        ("产值568·3亿元", 568.3, "亿元"),
+        ("用电量增长l2.5%", 12.5, "%"),
+        ("用电量增长8，4%", 8.4, "%"),
+        ("税收1O.5亿元", 10.5, "亿元"),
+        ("用电量增长5l.2%", 51.2, "%"),
+        ("补助资金25l亿元", 251.0, "亿元"),
+    ],
+)
+def test_a_digit_that_recognition_took_for_another_sign_is_repaired_and_told(
+    written: str, value: float, unit: str
+) -> None:
+    text = f"全市{written}，其他工作有序推进。"
+    (row,) = extract_text(text).observations.to_dicts()  # type: ignore[attr-defined]
+    assert (row["value"], row["unit"]) == (value, unit)
+    assert "digits_repaired" in row["flags"]
+    assert text[row["start"] : row["end"]] in written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "棉花、油料产量分别增长8，4%",
+        "纪念9·18活动参加5万人",
+        "I类企业产值5亿元",
+        "新增5G基站3万座",
+        "使用iOS15系统5万台",
+    ],
+)
+def test_where_two_readings_are_possible_nothing_is_repaired(written: str) -> None:
+    found = extract_text(f"全市{written}。")
+    assert not any("digits_repaired" in flags for flags in found.observations["flags"])  # type: ignore[attr-defined]

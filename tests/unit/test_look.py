@@ -32,6 +32,21 @@ def told(folder: Path, check: str) -> list[str]:
         ),
         ("a-2025.md", "丽水市政府工作报告\n产量增长。", "every_report_gives_figures", "no digits"),
         ("a.md", "丽水市2025年政府工作报告\n|甲|乙|\n|--|--|\n|产量|5|\n", "every_report_gives_figures", "tables"),
+        (
+            "a.md",
+            GOOD + "\n|甲|乙|\n|--|--|\n|产量|5|\n",
+            "every_table_is_read",
+            "1 cells of tables are not understood",
+        ),
+        (
+            "a.html",
+            "<a href=/>首页</a><ul>"
+            + "<li>丽水市2025年政府工作报告，产量增长5%" * 40
+            + "</ul><p>"
+            + "本站转载，供参考。" * 20,
+            "every_report_is_read_in_full",
+            "the whole page was read",
+        ),
         ("a.md", GOOD.replace("丽水市", ""), "every_report_says_what_it_is", "put the place into the name of the file"),
         ("a.md", "全市2024年产量增长5%。", "every_report_says_what_it_is", "put the year of issue into the name"),
         ("a.md", "全市2024年产量增长5%。", "every_report_says_what_it_is", "which kind of report"),
@@ -46,7 +61,13 @@ def test_a_warning_names_the_file_and_the_remedy(tmp_path: Path, name: str, text
 
 
 @pytest.mark.parametrize(
-    "check", ["every_report_gives_figures", "every_report_says_what_it_is", "every_report_is_read_in_full"]
+    "check",
+    [
+        "every_report_gives_figures",
+        "every_report_says_what_it_is",
+        "every_report_is_read_in_full",
+        "every_table_is_read",
+    ],
 )
 def test_nothing_is_said_of_a_good_report(tmp_path: Path, check: str) -> None:
     (tmp_path / "good.txt").write_text(GOOD, "utf-8")

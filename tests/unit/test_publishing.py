@@ -38,6 +38,7 @@ def outcome_of(connection: duckdb.DuckDBPyConnection, paths: WarehousePaths, che
         ("every_report_says_what_it_is", "update landing.reports set flags = 'region_unknown'"),
         ("every_report_stands_once", "update landing.reports set twin_of = 'b.txt', revisions = '[]'"),
         ("every_report_is_read_in_full", "update landing.reports set flags = 'bytes_replaced'"),
+        ("every_table_is_read", "update landing.number_mentions set disposition = 'table_cell'"),
     ],
 )
 def test_each_rule_of_the_audit_notices_its_damage(audited: Path, rule: str, damage: str) -> None:
@@ -87,6 +88,8 @@ def test_no_rule_tells_of_reports_by_their_keys(audited: Path, check: audit_rule
             connection.execute(damage)
         if check.name == "every_report_gives_figures":
             connection.execute("delete from landing.observations")
+        if check.name == "every_table_is_read":
+            connection.execute("update landing.number_mentions set disposition = 'table_cell'")
         if check.name == "no_report_vanishes":
             connection.execute("delete from landing.reports where file_name = 'b.txt'")
         outcome = outcome_of(connection, paths, check)
@@ -102,7 +105,7 @@ def test_a_report_without_figures_says_what_it_holds(audited: Path) -> None:
         connection.execute("update landing.reports set flags = 'has_pictures,has_tables' where file_name = 'a.txt'")
         connection.execute("update landing.reports set flags = 'no_digits' where file_name = 'b.txt'")
         first, second = audit.run(connection, check).examples
-    assert first == "a.txt: no figures; it holds tables, which are not read, pictures, which are not read"
+    assert first == "a.txt: no figures; it holds tables that are not understood, pictures, which are not read"
     assert second == "b.txt: no figures; it holds no digits"
 
 
