@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 import dataframely as dy
 import duckdb
+import polars as pl
 
 from orchestration.defs.resources import OWNERS, Folders, WriteLock, trying_again
 from orchestration.extraction.pipeline import extract
@@ -15,7 +16,7 @@ from orchestration.presentation.preview import markdown
 from orchestration.reading.files import TRANSIENT, list_files
 from orchestration.reading.reports import read_all
 from orchestration.reading.twins import Known
-from orchestration.storage import gate, landing, relations
+from orchestration.storage import doubtful, gate, landing, relations
 from orchestration.storage.paths import connect
 
 # Columns that a table takes over from another; all else of the extracted tables comes from the report's text.
@@ -142,7 +143,7 @@ def extract_figures(
         landing.create(connection)
         extracted = 0
         for part in landing.to_extract(connection, version):
-            judged = gate.judge(part, lambda reports: vars(extract(reports)), _no_fault_of_a_report)
+            judged = gate.judge(part, _extracted, _no_fault_of_a_report)
             landing.land_extraction(connection, part["report_id"], judged.frames, version, judged.aside)
             context.log.info("%d reports: %d observations", part.height, judged.frames["observations"].height)
             for report_id, reason in judged.aside.items():
@@ -150,6 +151,12 @@ def extract_figures(
             extracted += part.height
         landing.land_names(connection, identified(landing.written_names(connection), load()))
         yield from _asked(context, *_extraction_results(connection, extracted))
+
+
+def _extracted(reports: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The frames of the extraction, with what the reader knows of how sure the numbers are."""
+    frames = vars(extract(reports.drop("recognized")))
+    return {**frames, "observations": doubtful.flagged(frames["observations"], reports)}
 
 
 def _extraction_results(connection: duckdb.DuckDBPyConnection, extracted: int) -> Iterator[dg.MaterializeResult[None]]:

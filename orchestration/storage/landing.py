@@ -157,7 +157,7 @@ def to_extract(
     for part in todo.with_columns(batch).partition_by("batch"):
         connection.register("part", part)
         yield connection.execute(
-            "select report_id, text, tables, region, report_year, kind "
+            "select report_id, text, tables, recognized, region, report_year, kind "
             "from landing.reports semi join part using (report_id) "
             "order by report_id"
         ).pl()
