@@ -133,6 +133,8 @@ def of_previous(lexicon: Lexicon) -> pl.Expr:
         .pipe(lambda said: pl.when(alone).then(said).otherwise(said.str.replace(rf"^.*{action}(?:了|好)?", "")))
         .str.replace(lead_pattern(lexicon), "")
         .str.replace_all(r"[“”]", "")
+        # 粮食产量在上年增长的基础上,又增产 5 亿斤: from where it grew is no part of the name.
+        .str.replace(f"在[^,;:。]+?{lexicon.any_of('circumstance')}$", "")
         # 继续提高低保标准,惠及 20 万人: of the standard.
         .str.replace(f"^(?:.{{0,5}}继续|进一步|{lexicon.adverbs})*{lexicon.any_of('raising')}", "")
         # 基本养老金连续 5 年增加,又人均提高 10%.
