@@ -15,7 +15,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test test-unit lint format dev lock audit screenshots rules calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad clean
+.PHONY: help setup setup-dev refresh test test-unit lint format dev lock audit screenshots rules calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad bench-formats clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -94,6 +94,9 @@ bench-endurance: setup-dev ## Kill, read through, double and starve refreshes; t
 
 bench-bad: setup-dev ## One refresh over thousands of bad files beside the samples: FILES=2000 SEED=0
 	@$(BIN)/python -m benchmarks.bad_files $(or $(FILES),2000) $(or $(SEED),0)
+
+bench-formats: setup-dev ## Time the reading of each kind of file beside the library alone
+	@$(BIN)/python -m benchmarks.formats
 
 bench-extraction: setup-dev ## Time the extraction; PEERS=python that has benchmarks/peers.txt times them beside it
 	@$(BIN)/python benchmarks/extraction.py
