@@ -38,9 +38,17 @@ class Said:
     digest: str = ""
 
 
+def _stands(path: Path) -> bool:
+    """Whether the file stands; a name that is too long for the disk belongs to none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def is_beside(path: Path) -> bool:
     """Whether a file speaks of reports and is none."""
-    return path.name in SHARED or (path.suffix in _SUFFIXES and path.with_suffix("").is_file())
+    return path.name in SHARED or (path.suffix in _SUFFIXES and _stands(path.with_suffix("")))
 
 
 def said_of(path: Path) -> Said | None:
@@ -55,7 +63,7 @@ def said_of(path: Path) -> Said | None:
     found: dict[str, Any] = {}
     digest = hashlib.sha256()
     for each in (*shared, *own):
-        if each.is_file() and not each.is_symlink():
+        if _stands(each) and not each.is_symlink():
             content = each.read_bytes()
             digest.update(content)
             found |= _understood(each.name, content)

@@ -35,7 +35,9 @@ def plain(text: str) -> str:
 def test_every_span_is_the_number(read: Read) -> None:
     reports, found = read
     texts = dict(reports.select("report_id", "text").rows())
-    rows = found.observations.select("report_id", "start", "end", "written").rows()
+    # A repaired digit is another sign in the source, and flagged.
+    as_written = found.observations.filter(~pl.col("flags").str.contains("digits_repaired"))
+    rows = as_written.select("report_id", "start", "end", "written").rows()
     assert rows
     spans = [(texts[report][start:end], written) for report, start, end, written in rows]
     assert [(span, written) for span, written in spans if plain(span) != plain(written)] == []
