@@ -84,7 +84,8 @@ def kind_of(content: bytes, suffix: str) -> str:
         return "pdf"
     if found := _by_first_bytes(content, bare):
         return found
-    if suffix in (".pdf", ".ofd"):
+    # An archive that breaks off: what is left of it is no text.
+    if suffix in (".pdf", ".ofd") or (suffix in (".docx", ".xlsx", ".zip") and bare.startswith(b"PK")):
         raise UnreadableError(
             f"named {suffix} but no readable {suffix[1:].upper()}: it does not begin as one; download or export it again"
         )

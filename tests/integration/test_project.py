@@ -29,7 +29,7 @@ def test_dg_checks_and_lists_the_definitions() -> None:
     assert listed.returncode == 0, listed.stderr
     found = json.loads(listed.stdout[listed.stdout.index("{") :])
     assert [job["name"] for job in found["jobs"]] == ["fetch", "refresh"]
-    assert [schedule["name"] for schedule in found["schedules"]] == ["refresh_daily"]
+    assert [schedule["name"] for schedule in found["schedules"]] == ["fetch_daily", "refresh_daily"]
     assert sorted(sensor["name"] for sensor in found["sensors"]) == ["alert_on_failure", "raw_folder"]
     assert {"raw/report_files", "landing/observations", "marts/plan_outturn", "published/warehouse"} <= {
         asset["asset_key"] for asset in found["assets"]

@@ -37,13 +37,17 @@ def test_every_step_of_the_job_ran(published: Published) -> None:
     assert published.warnings == []
 
 
+FETCHED = dg.AssetKey(["raw", "fetched_files"])
+
+
 def test_every_asset_and_check_was_recorded(published: Published) -> None:
     from orchestration.definitions import defs
 
     graph = defs().resolve_asset_graph()
     with dg.DagsterInstance.get() as instance:
         made = {key for key in graph.materializable_asset_keys if instance.get_latest_materialization_event(key)}
-    assert made == set(graph.materializable_asset_keys)
+    # Fetching from the web is a job of its own.
+    assert made == set(graph.materializable_asset_keys) - {FETCHED}
 
 
 def test_the_graph_is_connected_from_raw_to_published(published: Published) -> None:
@@ -56,7 +60,7 @@ def test_the_graph_is_connected_from_raw_to_published(published: Published) -> N
     marts = {
         key for key in graph.materializable_asset_keys if key.path[0] in ("marts", "landing", "raw", "intermediate")
     }
-    assert marts <= upstream
+    assert marts - {FETCHED} <= upstream
     groups = {graph.get(key).group_name for key in graph.materializable_asset_keys}
     assert groups == {"raw", "landing", "lexicon", "staging", "intermediate", "marts", "published"}
     for key in graph.materializable_asset_keys:

@@ -63,6 +63,10 @@ def test_every_observation_is_marked_at_its_offset(folder: str, tmp_path: Path) 
                 reports.text[observations.start + 1:observations."end"]
             from landing.observations as observations inner join landing.sentences as sentences using (sentence_id)
             inner join landing.reports as reports on observations.report_id = reports.report_id
+            -- A sentence with a repaired digit is landed as it is read, and shown as the source has it.
+            where sentence_id not in (
+                select sentence_id from landing.observations where contains(flags, 'digits_repaired')
+            )
             order by all
             """
         ).fetchall()

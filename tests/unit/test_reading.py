@@ -36,7 +36,7 @@ def test_line_ends_are_those_that_python_makes(tmp_path: Path) -> None:
         ("a.txt", b"", "empty"),
         ("a.txt", " \n\t\n", "no text"),
         ("a.txt", bytes(range(256)) * 40, "binary"),
-        ("a.docx", b"PK", "not read"),
+        ("a.docx", b"PK", "no readable DOCX"),
         ("a.pdf", b"%PDF-1.4 broken", "PDF"),
     ],
 )
