@@ -207,7 +207,9 @@ def written_names(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The distinct names of all landed figures: `indicator`, `measure`, `unit`, `region` (null where it is not known)."""
     return connection.execute(
         """
-        select distinct observations.indicator, observations.measure, observations.unit, reports.region
+        select distinct observations.indicator, observations.measure, observations.unit,
+            -- A place without a name is not known.
+            nullif(reports.region, '') as region
         from landing.observations as observations inner join landing.reports as reports using (report_id)
         where observations.indicator is not null
         order by all

@@ -53,7 +53,7 @@ identified as not materialized (
             observations.indicator_written = names.indicator_written
             and observations.measure = names.measure
             and observations.unit_written = names.unit_written
-            and reports.region_name is not distinct from names.reporting_region
+            and nullif(reports.region_name, '') is not distinct from names.reporting_region
     left join regions on observations.region_name = regions.region_name
     left join indicators on names.indicator_code = indicators.indicator_code
 
