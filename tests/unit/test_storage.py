@@ -11,6 +11,8 @@ import polars as pl
 import pytest
 import yaml
 
+from orchestration.identity.registry import identified
+from orchestration.lexicon import load
 from orchestration.storage import landing
 from orchestration.storage.paths import WarehouseError, WarehousePaths, connect
 from orchestration.storage.publish import published_fingerprint
@@ -135,3 +137,18 @@ def test_no_bar_of_progress_is_drawn(tmp_path: Path) -> None:
     settings = yaml.safe_load((PROJECT / "dbt_project/profiles.yml").read_text("utf-8"))
     outputs = settings["plan_indicators"]["outputs"].values()
     assert [output["settings"]["enable_progress_bar"] for output in outputs] == [False] * len(outputs)
+
+
+def test_the_names_of_reports_of_no_place_are_landed_once(raw: Path, build: Path) -> None:
+    with connect(build) as connection:
+        landing.create(connection)
+        assert refresh(connection, raw) == 2
+        (first,) = connection.execute("select min(report_id) from landing.reports").fetchone() or ("",)
+        connection.execute("update landing.observations set indicator = '产量', measure = 'level', unit = '吨'")
+        # One place is not known, the other has no name.
+        connection.execute("update landing.reports set region = if(report_id = ?, null, '')", [first])
+        names = landing.written_names(connection)
+        assert names.rows() == [("产量", "level", "吨", None)]
+        landing.land_names(connection, identified(names, load()))
+        landing.land_names(connection, identified(names, load()))
+        assert connection.execute("select indicator, region from landing.indicator_names").fetchall() == [("产量", "")]
