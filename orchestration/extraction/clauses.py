@@ -51,7 +51,7 @@ def _spoken(lexicon: Lexicon) -> pl.Expr:
     goes_on = f"([^、,;:。!?]{{2,}}{done}[^、,;:。!?]*|{done}[^、,;:。!?]{{4,}})、((?:{TIME})?(?:{begins}|已有|投资超?)[^、]*)$"
     said = without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", "")
     # 地区生产总值:568 亿元 says that it is so much; the steps of a scale before are said already: 大关、达 2 万元.
-    said = said.str.replace("([\u4e00-\u9fff)])[::]$", "${1}为").str.replace(
+    said = said.str.replace("([\u4e00-\u9fff)]):$", "${1}为").str.replace(
         f"^(?:{lexicon.any_of('scale_step')})[、,]", "、"
     )
     said = said.str.replace("[+]$", "")

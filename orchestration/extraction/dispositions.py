@@ -64,7 +64,7 @@ def _features(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         _ranked=_ranked(),
         _ratio=_ratio().fill_null(value=False),
         _same=same,
-        _quotes=runs.cum_sum(_opened_quotes(), pl.col("sentence")),
+        _quotes=runs.cum_sum(runs.opened("“", "”"), pl.col("sentence")),
     ).with_columns(
         _sized=unit.str.contains(f"^{_sizes(lexicon)}$").fill_null(value=False),
         _counted_before=_same_sentence(unit.str.contains(f"^{_counters(lexicon)}$")),
@@ -122,13 +122,6 @@ def _predicate(lexicon: Lexicon) -> pl.Expr:
 def _same_sentence(said: pl.Expr) -> pl.Expr:
     """What holds of the token before, false for the first of a sentence."""
     return (said.shift(1) & (pl.col("sentence") == pl.col("sentence").shift(1))).fill_null(value=False)
-
-
-def _opened_quotes() -> pl.Expr:
-    """How many quotation marks the text before a token opens more than it closes."""
-    before = pl.col("before")
-    count = before.str.count_matches("“", literal=True) - before.str.count_matches("”", literal=True).cast(pl.Int64)
-    return pl.when(pl.col("nth") == 0).then(0).otherwise(count)
 
 
 def _counters(lexicon: Lexicon) -> str:

@@ -44,7 +44,7 @@ def _with_time(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             _of_base=_year_of_base(lexicon),
             _origin=pl.col("before").str.contains("(?:从|由)$"),
-            _bracketed=runs.cum_sum(_opened(), pl.col("sentence")) > 0,
+            _bracketed=runs.cum_sum(runs.opened("(", ")"), pl.col("sentence")) > 0,
         )
         .with_columns(_named=pl.when(pl.col("_is_time") & ~_names_a_base(lexicon)).then("_period"))
         .with_columns(
@@ -82,13 +82,6 @@ def _names_a_base(lexicon: Lexicon) -> pl.Expr:
     # (2015年不变价): the year whose prices are used.
     priced = pl.col("after").str.contains(f"^[^,;:。]{{0,2}}{lexicon.any_of('prices_of')}")
     return against | pl.col("_of_base").fill_null(value=False) | priced
-
-
-def _opened() -> pl.Expr:
-    """How many brackets the text before a token opens more than it closes."""
-    before = pl.col("before")
-    count = before.str.count_matches("(", literal=True) - before.str.count_matches(")", literal=True).cast(pl.Int64)
-    return pl.when(pl.col("nth") == 0).then(0).otherwise(count)
 
 
 def _neighbours(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

@@ -8,6 +8,7 @@ from orchestration.extraction.ladder import Rule, changed_by, decided
 from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
+# How many places they are, behind the last of them: 甲镇、乙镇两个乡镇财政收入.
 _SEVERAL = "(?:[两二三四五六七八九十]|[0-9]+)个?(?:乡镇|街道|县区|县市|区县|[县市区镇乡旗州])"
 # What parts the names of a list: every separator, or the enumeration comma alone.
 ANY, COMMA = "separator", "comma"

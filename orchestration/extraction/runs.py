@@ -49,3 +49,10 @@ def cum_sum(value: pl.Expr, *keys: pl.Expr) -> pl.Expr:
     """Running total within the run; `value` holds no null."""
     total = value.cum_sum()
     return total - first(total - value, *keys)
+
+
+def opened(open_: str, close: str) -> pl.Expr:
+    """How many marks the text before a token opens more than it closes; 0 for the leading stretch of a sentence."""
+    before = pl.col("before")
+    count = before.str.count_matches(open_, literal=True) - before.str.count_matches(close, literal=True).cast(pl.Int64)
+    return pl.when(pl.col("nth") == 0).then(0).otherwise(count)

@@ -100,8 +100,8 @@ def _having(lexicon: Lexicon) -> list[Rule]:
             id="subject.of_years",
             example="工业增加值2024年增长5%，四年平均增长【6%】。",
             gives="",
-            en="The number of years that an average is taken over is no name.",
-            zh="平均所跨的年数不是名称。",
+            en="How many years an average is taken over, the name of a five-year plan, and a word of denial are no names.",
+            zh="平均所跨的年数、五年规划的名称和否定词都不是名称。",
             when=_text.str.contains("^(?:未能?|[一二两三四五六七八九十]|“?(?:九五|十五|十[一二三四五六七]五)”?)$"),
             then="",
         ),
@@ -173,7 +173,7 @@ def _modal(lexicon: Lexicon) -> list[Rule]:
             en="拟, 将 or 已 before a verb says that it is intended or done, and is no part of the name.",
             zh="动词前的“拟、将、已”表示打算或已然，不属于名称。",
             when=_text.str.contains("..[拟将已]|^拟"),
-            then=SEEN.str.replace(f"([^不即以]?)(?:还|也)?[拟将已]({verb})", "${1}${2}"),
+            then=SEEN.str.replace(f"(^|[^不即以])(?:还|也)?[拟将已]({verb})", "${1}${2}"),
         ),
     ]
 
