@@ -212,7 +212,7 @@ def _gap(lexicon: Lexicon) -> str:
 
 def _versus(lexicon: Lexicon) -> str:
     """比上年增长 | 与上年相比提高; groups 1 and 2 are the base, group 3 is the verb."""
-    than = rf"(?:比|较)([^,;:。重例值率{HELD}][^,;:。]{{1,17}}?)(?:相比)?"
+    than = rf"(?:比|较)([^,;:。重例值率由从{HELD}][^,;:。]{{1,17}}?)(?:相比)?"
     beside = "(?:与|同)([^,;:。]{2,17}?)相比"
     verb = lexicon.any_of("growth_up", "growth_down", "compares_up", "compares_down")
     adverb = lexicon.adverbs

@@ -10,8 +10,6 @@ import polars as pl
 from orchestration.extraction.ladder import Rule
 from orchestration.lexicon import Lexicon
 
-# Things of which a class is bounded by a size.
-_CLASSES = "企业|项目|县|村|镇|集群|园区|城市|产业|平台|工程|单位|用户|家庭|品牌|产品|客户|市场"
 _TOKEN, _BEFORE, _AFTER, _UNIT = pl.col("token"), pl.col("before"), pl.col("after"), pl.col("_unit")
 _UNITLESS = _UNIT == ""
 _WORDED = pl.col("written") != _TOKEN
@@ -24,6 +22,7 @@ def bounding_rules(lexicon: Lexicon) -> list[Rule]:
         *_kinds_of_things(),
         *_words(lexicon),
         *_thresholds(),
+        *_sized_classes(lexicon),
         *_bounds_of_things(),
         *_sizes_of_each(),
     ]
@@ -36,9 +35,9 @@ def disposition_rule(name: str, example: str, kind: str, en: str, zh: str, when:
 
 def _durations(lexicon: Lexicon) -> list[Rule]:
     in_years = _UNIT == "年"
-    lasting = _BEFORE.str.contains(
-        r"(?:寿命|时间|时长|时限|时数|小时数|天数|日数|周期|年限|工期|历时)[^,;。]{0,8}$"
-    ) | _BEFORE.str.contains(r"(?:压缩|缩短|延长|减少|增加|达|达到|至|到|为)$")
+    lasting = _BEFORE.str.contains(f"{lexicon.any_of('lasting')}[^,;。]{{0,8}}$") | _BEFORE.str.contains(
+        r"(?:压缩|缩短|延长|减少|增加|达|达到|至|到|为)$"
+    )
     return [
         disposition_rule(
             "best_in_years",
@@ -176,7 +175,7 @@ def _thresholds() -> list[Rule]:
     ]
 
 
-def _bounds_of_things() -> list[Rule]:
+def _sized_classes(lexicon: Lexicon) -> list[Rule]:
     sized = pl.col("_sized")
     over = _BEFORE.str.contains("超过?$") & sized
     return [
@@ -186,7 +185,7 @@ def _bounds_of_things() -> list[Rule]:
             "threshold",
             "超 and a size stand before a word for a class of things.",
             "“超”加规模，其后为某类事物。",
-            over & _AFTER.str.contains(f"^的?[\u4e00-\u9fff]{{0,4}}?(?:{_CLASSES})"),
+            over & _AFTER.str.contains(f"^的?[\u4e00-\u9fff]{{0,4}}?{lexicon.any_of('bounded_class')}"),
         ),
         disposition_rule(
             "size_of_counted",
@@ -197,6 +196,27 @@ def _bounds_of_things() -> list[Rule]:
             over
             & _AFTER.str.contains(r"^的?[\u4e00-\u9fff()]{1,10}?(?:达到?|共有?|有|增至|增加到)$")
             & pl.col("_counts_next"),
+        ),
+        disposition_rule(
+            "least_size_of_class",
+            "一批【10亿元】以上项目落地。",
+            "threshold",
+            "以上 or 以下 stands between a size and a word for things that are counted one by one.",
+            "规模与逐个计数的事物之间有“以上”或“以下”。",
+            sized & _AFTER.str.contains(f"^(?:及)?以[上下]的?[一-鿿“”]{{0,8}}?{lexicon.any_of('single_thing')}"),
+        ),
+    ]
+
+
+def _bounds_of_things() -> list[Rule]:
+    return [
+        disposition_rule(
+            "share_drawn",
+            "据全省【5‰】人口变动抽样调查推算。",
+            "threshold",
+            "The share of all that a survey drew.",
+            "抽样调查所抽取的比例。",
+            _UNIT.is_in(["%", "‰"]) & _AFTER.str.contains("^[^,;:。]{0,8}抽样"),
         ),
         disposition_rule(
             "within",
@@ -231,7 +251,12 @@ def _bounds_of_things() -> list[Rule]:
             "threshold",
             "What an index is set to.",
             "指数的基准值。",
-            _UNITLESS & _BEFORE.str.contains(r"(?:以[^,;。]{1,10}为|=)$"),
+            _UNITLESS
+            & (
+                _BEFORE.str.contains(r"(?:以[^,;。]{1,10}为|=)$")
+                # 男女性别比为 105.2(女性为 100)
+                | ((_TOKEN == "100") & _BEFORE.str.contains(r"\([^()]{1,8}为$") & _AFTER.str.contains(r"^\)"))
+            ),
         ),
     ]
 

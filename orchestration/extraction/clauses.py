@@ -107,7 +107,9 @@ def _plain(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     basis = lexicon.any_of("price_basis")
     left_out = "(?:扣除|剔除)[^,;。]{1,14}?(?:因素|影响)(?:影响)?(?:后|外)?(?:的)?"
     note = r"\((?:[^()]{0,12}(?:下同|口径|注)[^()]{0,6})\)"
-    inserted = rf"(?:按|以){basis}(?:价格?|口径)(?:计算)?|{note}|{left_out}|{lexicon.any_of('inserted')}"
+    # 按常住人口计算人均地区生产总值 7 万元, 按年平均汇率折算为 5000 美元
+    reckoned = f"按[^,;:。、]{{2,24}}?{lexicon.any_of('reckoning')}"
+    inserted = rf"(?:按|以){basis}(?:价格?|口径)(?:计算)?|{reckoned}|{note}|{left_out}|{lexicon.any_of('inserted')}"
     cut, graded = lexicon.of_role("holds_words"), lexicon.of_role("holds_grade")
     own = pl.col("_plain")
     plain = (

@@ -97,7 +97,7 @@ def _ratio() -> pl.Expr:
 def _elided() -> pl.Expr:
     """快于全省1.8和2.7个百分点: a list states its unit once, for the last figure."""
     token, bare = pl.col("token"), pl.col("_bare")
-    separated = pl.col("after").str.contains("^(?:、|,|和|与|及|以及)$") & pl.col("_same")
+    separated = pl.col("after").str.contains("^(?:、|,|和|与|及|以及)-?$") & pl.col("_same")
     next_unit = (
         pl.when(separated & bare)
         .then(None)
@@ -113,9 +113,14 @@ def _predicate(lexicon: Lexicon) -> pl.Expr:
     words = lexicon.any_of("level", "growth_up", "growth_down", "min", "max", "approx")[3:-1]
     said = before.str.contains(f"(?:{words}|比|指数|得分|评分|系数|汇率|-|负)了?$")
     # 收入倍差从 1.96 缩小至 1.81: a number without a unit, too, may begin a change, and end one.
+    # 收入比由 2020 年的 2.5 缩小到 2025 年的 2.1: with the years between.
+    of_year = pl.col("_timed").shift(1).fill_null(value=False) & before.is_in(["", "的"])
+    led = pl.when(of_year).then(before.shift(1)).otherwise(before)
     changes = r"^[^,;:。0-9]{1,6}(?:至|到|为)$"
-    begins = before.str.contains("[^,;:。](?:从|由)$") & after.str.contains(changes)
-    ends = (before.str.contains(changes) & begins.shift(1)).fill_null(value=False)
+    then = f"(?:从|由){lexicon.any_of('own_base')}的?$"
+    begins = led.str.contains(f"[^,;:。](?:从|由)$|{then}") & after.str.contains(changes)
+    begun = pl.when(of_year).then(begins.shift(2)).otherwise(begins.shift(1))
+    ends = (led.str.contains(changes) & begun).fill_null(value=False)
     return said | ((pl.col("_unit") == "") & (begins | ends) & ~after.str.contains("^[年月日号时]"))
 
 

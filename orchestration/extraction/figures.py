@@ -77,7 +77,7 @@ def _year_of_base(lexicon: Lexicon) -> pl.Expr:
 def _names_a_base(lexicon: Lexicon) -> pl.Expr:
     """较 2022 年旱灾, 与 2024 年一致 name a base, not the time of the figure; 从 2017 年的 … only the next one's."""
     against = pl.col("before").str.contains(
-        r"(?:较|与|同|于|超过|和|距)[^,;。]{0,2}$|(?:^|[^占])比(?:[^重例值率,;。][^,;。]?)?$"
+        r"(?:较|与|同|于|超过|和|距)[^,;。]{0,2}$|(?:^|[^占])比(?:[^重例值率由从为,;。][^,;。]?)?$"
     )
     # (2015年不变价): the year whose prices are used.
     priced = pl.col("after").str.contains(f"^[^,;:。]{{0,2}}{lexicon.any_of('prices_of')}")

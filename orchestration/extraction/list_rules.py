@@ -10,8 +10,8 @@ from orchestration.lexicon import Lexicon
 
 # How many places they are, behind the last of them: 甲镇、乙镇两个乡镇财政收入.
 _SEVERAL = "(?:[两二三四五六七八九十]|[0-9]+)个?(?:乡镇|街道|县区|县市|区县|[县市区镇乡旗州])"
-# What parts the names of a list: every separator, or the enumeration comma alone.
-ANY, COMMA = "separator", "comma"
+# What parts the names of a list: every separator, the enumeration comma alone, or the comma between clauses.
+ANY, COMMA, CLAUSE = "separator", "comma", "clause"
 
 
 def share_of_whole(lexicon: Lexicon) -> str:
@@ -22,7 +22,17 @@ def share_of_whole(lexicon: Lexicon) -> str:
 def parted_at_rules(lexicon: Lexicon) -> list[Rule]:
     """What parts the names of a list; reads how many names either way gives and how many figures the list holds."""
     figures, all_names, comma_names = pl.col("list_length"), pl.col("_all_names"), pl.col("_comma_names")
+    clause_names = pl.col("_clause_names")
     return [
+        Rule(
+            "parted_at.clauses",
+            "交通运输、仓储和邮政业，金融业增加值分别增长5%、【6%】。",
+            CLAUSE,
+            "The names hold enumeration commas themselves, and the commas between clauses part as many as there are figures.",
+            "名称本身含顿号，按逗号切分所得名称数与数字个数相同。",
+            (figures > 1) & (clause_names == figures) & (comma_names != figures),
+            CLAUSE,
+        ),
         Rule(
             "parted_at.every_separator",
             "养老、失业和工伤保险参保人数分别达到210万人、86万人和【95万人】。",
@@ -41,6 +51,14 @@ def parted_at_rules(lexicon: Lexicon) -> list[Rule]:
             comma_names == figures,
             COMMA,
         ),
+        *_uneven(),
+    ]
+
+
+def _uneven() -> list[Rule]:
+    """What parts names that are not as many as the figures."""
+    figures, all_names, comma_names = pl.col("list_length"), pl.col("_all_names"), pl.col("_comma_names")
+    return [
         Rule(
             "parted_at.said_of_each",
             "文化、旅游产业增加值均增长【7%】。",

@@ -30,7 +30,7 @@ def members(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 每人每月 782 元和每人每年 7560 元
     each = "(?:每人)?(?:每?[年月日天])?"
     bare = (
-        pl.col("before").str.contains(rf"^{after_bound(lexicon)}?(?:[、,]|和|及|与|以及)?{each}$")
+        pl.col("before").str.contains(rf"^{after_bound(lexicon)}?(?:[、,]|和|及|与|以及)?{each}-?$")
         & pl.col("follows")
         & ~begins
     )
@@ -75,7 +75,7 @@ def listed(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         _of_each=_said_of_each(lexicon)
     )
     leads = (pl.col("place_in_list") == 0) & ((pl.col("list_length") > 1) | pl.col("_of_each"))
-    leaders = figures.filter(leads).select("figure", "head", "plain_subject", "list_length", "_of_each")
+    leaders = figures.filter(leads).select("figure", "before", "head", "plain_subject", "list_length", "_of_each")
     names = _with_tails(_parted(_with_front(leaders, lexicon), lexicon), lexicon)
     taken = ("items", "shared", "tail_full", "tail_core", "tail_graded", "parted_at", "parted_at_rule")
     return (
@@ -147,8 +147,12 @@ def _parted(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add `items`, the names as one string: joined onto its figure, a list would be copied for every figure."""
     return (
         decided(
-            leaders.with_columns(_by_comma=pl.col("_front").str.split("、"), _by_all=_split_all(lexicon)).with_columns(
-                _comma_names=pl.col("_by_comma").list.len(), _all_names=pl.col("_by_all").list.len()
+            leaders.with_columns(
+                _by_comma=pl.col("_front").str.split("、"), _by_all=_split_all(lexicon), _by_clause=_of_clauses(lexicon)
+            ).with_columns(
+                _comma_names=pl.col("_by_comma").list.len(),
+                _all_names=pl.col("_by_all").list.len(),
+                _clause_names=pl.col("_by_clause").list.len().fill_null(0),
             ),
             "parted_at",
             list_rules.parted_at_rules(lexicon),
@@ -158,9 +162,25 @@ def _parted(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .then("_by_all")
             .when(pl.col("parted_at") == list_rules.COMMA)
             .then("_by_comma")
+            .when(pl.col("parted_at") == list_rules.CLAUSE)
+            .then("_by_clause")
         )
         .with_columns(_last=pl.col("_names").list.last(), items=pl.col("_names").list.join(BETWEEN))
     )
+
+
+def _of_clauses(lexicon: Lexicon) -> pl.Expr:
+    """The last clauses before 分别, as many as there are figures; null where one of them is no bare name.
+
+    交通运输、仓储和邮政业,金融业增加值分别增长 5%、6%: commas part names that hold the enumeration comma.
+    """
+    said = pl.when(pl.col("list_length") > 1).then(runs.where(pl.col("before"), ",[^,;:。!?]*分别"))
+    names = said.str.extract(r"([^;:。!?]*?)分别[^,;:。!?]*$").str.replace_all(TIME, "").str.split(",")
+    names = names.list.tail(pl.col("list_length"))
+    # All but the last are members of a class and no more, so that a clause that tells something is none of them.
+    first_ones = names.list.head(pl.col("list_length") - 1)
+    bare = first_ones.list.eval(pl.element().str.contains(f"{lexicon.any_of('member_class')}$")).list.all()
+    return pl.when(bare & (names.list.len() == pl.col("list_length"))).then(names)
 
 
 def _with_tails(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

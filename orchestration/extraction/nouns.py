@@ -126,7 +126,7 @@ def of_previous(lexicon: Lexicon) -> pl.Expr:
     acts = pl.col("previous").str.contains(f"^(?:{lexicon.adverbs})*{action}")
     alone = pl.col("previous").str.contains(spoken_alone(lexicon)) & ~acts
     looked_at = pl.col("previous").str.contains(f"^(?:[分按从就据与同和比以]|根据).*{lexicon.any_of('viewed')}$")
-    return (
+    spoken = (
         pl.when(~looked_at)
         .then("previous")
         .str.replace_all(TIME, "")
@@ -139,4 +139,9 @@ def of_previous(lexicon: Lexicon) -> pl.Expr:
         .str.replace(f"^(?:.{{0,5}}继续|进一步|{lexicon.adverbs})*{lexicon.any_of('raising')}", "")
         # 基本养老金连续 5 年增加,又人均提高 10%.
         .str.replace("连续[0-9一二两三四五六七八九十]+[年月季].*$", "")
+        # 年末常住人口 766579,比上年末增加 2028 人: a number without a unit is no part of what is spoken of.
+        .str.replace("([一-鿿])[0-9.,]+$", "${1}")
     )
+    # 其中,一季度增长 5%; 5 月增速由负转正,增长 1%: a clause of no thing of its own speaks of what was named before.
+    nothing = (spoken == "") | spoken.str.contains(f"^{lexicon.any_of('bare_standing')}")
+    return pl.when(~nothing).then(spoken)

@@ -33,7 +33,8 @@ def subject_rules(lexicon: Lexicon) -> list[Rule]:
     return [
         *_opening(lexicon),
         *_having(lexicon),
-        *_modal(lexicon),
+        *_modal(),
+        *_planned(lexicon),
         *_relation(lexicon),
         *_actor(lexicon),
         *_quantity(lexicon),
@@ -126,9 +127,8 @@ def _having(lexicon: Lexicon) -> list[Rule]:
     ]
 
 
-def _modal(lexicon: Lexicon) -> list[Rule]:
+def _modal() -> list[Rule]:
     """固定资产投资要增长, 也要再减少, 中央财政拟安排: modal words are no part of a name."""
-    verb = lexicon.any_of("action", "gain", "reach")
     return [
         Rule(
             id="subject.modal_at_end",
@@ -148,6 +148,13 @@ def _modal(lexicon: Lexicon) -> list[Rule]:
             when=_text.str.contains(_MODAL) & ~_text.str.contains(_NOT_MODAL),
             then=SEEN.str.replace(f"{_MODAL}(.{{2,}})$", "${1}"),
         ),
+    ]
+
+
+def _planned(lexicon: Lexicon) -> list[Rule]:
+    """Words within a clause that say that a figure is planned, estimated or made up over years."""
+    verb, done = lexicon.any_of("action", "gain", "reach"), lexicon.any_of("completing")
+    return [
         Rule(
             id="subject.in_all",
             example="市级财政五年累计补助养老专项资金【95亿元】。",
@@ -165,6 +172,24 @@ def _modal(lexicon: Lexicon) -> list[Rule]:
             zh="收入、支出之后的“安排”只表示计划数。",
             when=_text.str.contains("(?:收入|支出)安排$"),
             then=SEEN.str.replace("安排$", ""),
+        ),
+        Rule(
+            id="subject.estimated",
+            example="规上工业企业预计完成产值【900亿元】。",
+            gives="规上工业企业产值",
+            en="That a figure is an estimate is no part of its name.",
+            zh="说明数字为预计数的“预计”不属于名称。",
+            when=_text.str.contains(".预计."),
+            then=SEEN.str.replace(f"^(.{{2,}})预计(?:可|将)?{done}?([^数值].+)$", "${1}${2}"),
+        ),
+        Rule(
+            id="subject.by_rate",
+            example="按年平均汇率【6.9】折算，人均地区生产总值为7000美元。",
+            gives="年平均汇率",
+            en="按 before a rate of exchange only says how something is reckoned.",
+            zh="汇率之前的“按”只表示折算方法。",
+            when=_text.str.contains("^按.*汇率$"),
+            then=SEEN.str.strip_prefix("按"),
         ),
         Rule(
             id="subject.intends",

@@ -19,7 +19,7 @@ from tests.conftest import PROJECT
 EXTRACTION = PROJECT / "orchestration" / "extraction"
 # Chinese words in patterns of the extraction that no seed holds. The number may only fall: a word that is moved to
 # `words.csv` lowers it, and a new one belongs there.
-MOST_WORDS_IN_CODE = 245
+MOST_WORDS_IN_CODE = 235
 # What a rule says of itself: its example, what it gives, and both sentences.
 _SAID = {"Rule": range(1, 5), "disposition_rule": range(1, 5), "_rule": range(1, 5), "Decision": range(1, 3)}
 _REPORT = """# 青山市2025年政府工作报告
