@@ -76,8 +76,8 @@ def _even_and_ranked(lexicon: Lexicon) -> list[Rule]:
         ),
         Rule(
             "base.of_next_rank",
-            "经济总量居全国第8位、副省级城市第【5】位。",
-            "副省级城市",
+            "经济总量居全国第8位、沿海地区第【5】位。",
+            "沿海地区",
             "A second rank follows the first, and what stands before its 第 is what it is a rank within.",
             "前一位次之后紧接又一位次，“第”之前的内容为排名范围。",
             pl.col("_next_rank"),
@@ -90,7 +90,7 @@ def _even_and_ranked(lexicon: Lexicon) -> list[Rule]:
             "A verb of standing precedes the rank, and what stands between is what it is a rank within.",
             "位次之前有“居、列”等动词，两者之间的内容为排名范围。",
             pl.col("_is_rank"),
-            pl.col("_ranking").str.extract(_rank(lexicon), 1),
+            pl.coalesce(pl.col("_ranking").str.extract(_rank(lexicon), n) for n in (1, 2)),
         ),
     ]
 
@@ -199,9 +199,10 @@ def _names_base(lexicon: Lexicon) -> pl.Expr:
 
 
 def _rank(lexicon: Lexicon) -> str:
-    """居全国第 | 进入全省前; group 1 is what it is a rank within."""
-    verbs = lexicon.any_of("ranks_at")
-    return rf"(?:{lexicon.adverbs}|稳)*(?:{verbs}|从|由)([^,;:。第前]{{0,10}})[第前]?$"
+    """居全国第 | 进入全省前 | 全国排名第; one of the two groups is what it is a rank within."""
+    verbs, places = lexicon.any_of("ranks_at"), lexicon.any_of("compared_place", "rank_scope")
+    verb = rf"(?:{verbs}|从|由)([^,;:。第前]{{0,10}})"
+    return rf"(?:{lexicon.adverbs}|稳)*(?:{verb}|({places})(?:排名)?)[第前]?$"
 
 
 def _gap(lexicon: Lexicon) -> str:

@@ -48,6 +48,8 @@ def _spoken(lexicon: Lexicon) -> pl.Expr:
     """
     done = lexicon.any_of("action", "event", "growth_up", "growth_down")
     begins = lexicon.any_of("gain", "reach", "completing", "counts_all")
+    # 进出口总额突破万亿元、增速居全国第 5 位
+    begins = f"(?:{begins}|{lexicon.any_of('bare_standing')}{lexicon.any_of('ranks_at')})"
     goes_on = f"([^、,;:。!?]{{2,}}{done}[^、,;:。!?]*|{done}[^、,;:。!?]{{4,}})、((?:{TIME})?(?:{begins}|已有|投资超?)[^、]*)$"
     said = without_gaps(pl.col("before")).str.replace_all(r"\([^()]*[,;:][^()]*\)", "")
     # 地区生产总值:568 亿元 says that it is so much; the steps of a scale before are said already: 大关、达 2 万元.

@@ -61,7 +61,7 @@ def _with_quantity(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     name, before = pl.col("name"), pl.col("before")
     member = lexicon.any_of("member_class")
     moved = pl.col("tail").str.contains(_MOVED)
-    bare = ~name.str.contains(f"{quantity(lexicon)}$|拉动")
+    bare = ~name.str.contains(f"(?:{quantity(lexicon)}|[率量额])$|拉动")
     paid = name.str.contains("居民$") & (pl.col("unit") == "元")
     like_members = ((name.str.contains(f"{member}$") & moved) | paid) & bare
     joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、")

@@ -9,7 +9,7 @@ import polars as pl
 from orchestration.extraction import runs
 from orchestration.extraction.disposition_rules import NO_NUMBER, disposition_rules
 from orchestration.extraction.ladder import decided
-from orchestration.extraction.mentions import NUMBER, TIME
+from orchestration.extraction.mentions import NUMBER, RANK_WORD, TIME
 from orchestration.lexicon import SCALES, Lexicon
 
 # Units of size, in which a class of things is bounded, by their dimension.
@@ -61,7 +61,7 @@ def _features(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         _timed=runs.where(token, "[年月季末来期]|[0-9].*[-/.].*[0-9]").str.contains(f"^{TIME}$").fill_null(value=False),
         _unit=figure.str.replace(rf"^{NUMBER}(?:[—\-~至到]{NUMBER})?", ""),
         _bare=token.str.contains(f"^{NUMBER}$").fill_null(value=False),
-        _ranked=_ranked(),
+        _ranked=_ranked(lexicon),
         _ratio=_ratio().fill_null(value=False),
         _same=same,
         _quotes=runs.cum_sum(runs.opened("“", "”"), pl.col("sentence")),
@@ -74,15 +74,21 @@ def _features(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
 
 
-def _ranked() -> pl.Expr:
-    """居全国第 8 位, 进入全省前 10: whether the number is a place in an order."""
+def _ranked(lexicon: Lexicon) -> pl.Expr:
+    """居全国第 8 位, 进入全省前 10, 稳居榜首: whether the number is a place in an order."""
     before = pl.col("before")
     says_rank = before.str.contains(
         r"(?:居|列|排|位|升至|升到|前移|跃升|名次|排名|保持|跃居|上升到|上升至|进入|稳居|为|从|由)[^,;:。]{0,12}第$"
     ) | before.str.contains(r"(?:居|列|排|位|升至|升到|进入|跻身|排名)[^,;:。]{0,10}前$")
     # 居全国第8位、副省级城市第5位: the verb is said once for all ranks.
-    goes_on = before.str.contains("^(?:、|和|及|,)[^,;:。]{0,12}第$") & says_rank.shift(1).fill_null(value=False)
-    return says_rank | goes_on
+    next_one = before.str.contains("^(?:、|和|及|与|,)[^,;:。]{0,12}第$")
+    second = next_one & says_rank.shift(1).fill_null(value=False)
+    goes_on = second | (next_one & second.shift(1).fill_null(value=False))
+    # 总规模全国第 3: the places compared stand for the verb, where the statement ends.
+    places = f"{lexicon.any_of('compared_place', 'rank_scope')}(?:排名)?[第前]$"
+    alone = before.str.contains(places) & pl.col("after").str.contains("^(?:[,;。、!?)”]|$)")
+    worded = pl.col("written").str.contains(f"^{RANK_WORD}$").fill_null(value=False)
+    return says_rank | goes_on | alone | worded
 
 
 def _ratio() -> pl.Expr:

@@ -150,7 +150,7 @@ def _features(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     return items.with_columns(
         _closed=closed,
         # 制造业 has its class word already; 失业 and 就业 are none.
-        _of_class=item.str.contains(f"(?:{lexicon.any_of('shared_class')}|[^失就创]业)$"),
+        _of_class=item.str.contains(f"(?:{lexicon.any_of('shared_class', 'made_class')}|[^失就创]业)$"),
         _owner=pl.when(other & bare).then(first.str.extract(f"^(.{{2,}}?)(?:{of_owner}|起数)$")),
         _whom=pl.when(other & bare_rate).then(whom),
         _alike=alike,

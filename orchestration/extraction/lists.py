@@ -30,7 +30,11 @@ def members(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 每人每月 782 元和每人每年 7560 元
     each = "(?:每人)?(?:每?[年月日天])?"
     bare = (
-        pl.col("before").str.contains(rf"^{after_bound(lexicon)}?(?:[、,]|和|及|与|以及)?{each}-?$")
+        (
+            pl.col("before").str.contains(rf"^{after_bound(lexicon)}?(?:[、,]|和|及|与|以及)?{each}-?$")
+            # 分别居全国第三、第一位
+            | (pl.col("ranked") & pl.col("before").str.contains("^(?:、|和|及|与)第$"))
+        )
         & pl.col("follows")
         & ~begins
     )
@@ -101,7 +105,10 @@ def _said_of_each(lexicon: Lexicon) -> pl.Expr:
     together = pl.col("tail").str.contains("合计|共计|总共") | subject.str.contains(
         "、.*[两二三四五六七八九十][市县区州省家]"
     )
-    return pl.col("tail").str.contains(f"(?:^|[^年月日人户亩])均|{word}") | (by_unit & ~one_thing & ~together)
+    # 甲、乙均居全国第一: the verb of standing is no part of the tail, and 均 before it is none either.
+    each_stands = pl.col("ranked") & pl.col("own").str.contains(f"均(?:{lexicon.any_of('ranks_at')}|稳|在)")
+    said = pl.col("tail").str.contains(f"(?:^|[^年月日人户亩])均|{word}")
+    return said | each_stands | (by_unit & ~one_thing & ~together)
 
 
 def _with_front(leaders: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

@@ -49,6 +49,34 @@ WORDED = (
     rf"|{_HAN_DIGIT}倍|一半|过半数?|两位数|持平)"
 )
 
+# Places in an order in words: 居全国第三位, 保持全国前十, 稳居榜首. What follows must end the statement, for 第三产业, 第一梯队
+# and 前五年 are no places.
+_ORDINAL = "[一二三四五六七八九十]{1,3}(?:位|名)?"
+_FIRST = "首位|榜首"
+RANK_WORD = f"(?:{_ORDINAL}|{_FIRST})"
+
+
+def _rank_marked(text: pl.Expr, lexicon: Lexicon) -> pl.Expr:
+    """The text with marks around words of rank, where a verb of standing or the places compared stand before them."""
+    stands = lexicon.any_of("ranks_at", "compared_place", "rank_scope")
+    context = f"({stands}[^,;:。!?、0-9]{{0,10}}?)"
+    # 由全国第五升至第四, 分别居第一、第二位
+    ends = "([,;。、!?)”上升跃提晋前进降和及与]|$)"
+    marked = text
+    # A match takes the character behind it, so the place that a change comes to is found in the second round.
+    for _ in range(2):
+        marked = marked.str.replace_all(
+            f"{context}(第|前)({_ORDINAL}){ends}", f"${{1}}${{2}}{_OPEN}${{3}}{_CLOSE}${{4}}"
+        )
+        marked = marked.str.replace_all(f"{context}({_FIRST}){ends}", f"${{1}}{_OPEN}${{2}}{_CLOSE}${{3}}")
+        marked = marked.str.replace_all(
+            f"({_CLOSE}[、和及与]第)({_ORDINAL}){ends}", f"${{1}}{_OPEN}${{2}}{_CLOSE}${{3}}"
+        )
+    # 列入第一、第二批试点: the next ordinal tells that the first one is no place, either.
+    of_kind = f"{_OPEN}({_ORDINAL}){_CLOSE}([、和及与]第?[一二三四五六七八九十]{{1,3}}[^位名一二三四五六七八九十,;。、!?)”和及与])"
+    marked = marked.str.replace_all(of_kind, "${1}${2}")
+    return pl.coalesce(pl.when(text.str.contains(f"[第前]{_ORDINAL}|{_FIRST}")).then(marked), text)
+
 
 def token_pattern(lexicon: Lexicon) -> str:
     """One alternation for all tokens; the order decides where two could match."""
@@ -83,18 +111,20 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     the token), `nth` (0 for the leading stretch).
     """
     marked = (
-        pl.col("text")
+        _rank_marked(pl.col("text"), lexicon)
         .str.replace_many(_WORDS)
         .str.replace_all(token_pattern(lexicon), f"{_OPEN}${{0}}{_CLOSE}")
         .str.replace_many(_STANDING_FOR)
     )
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     first = pl.col("nth") == 0
-    worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百千翻过持]|^[0-9]+[万千]零?[0-9]")
+    worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百千翻过持首榜]|^[0-9]+[万千]零?[0-9]")
     return (
         # Most sentences hold no figure at all; the others are worth the long pattern.
         sentences.filter(
-            pl.col("text").str.contains(r"[0-9]|[百千成倍番半数]|持平|[一二两三四五六七八九十几][万亿]|分之")
+            pl.col("text").str.contains(
+                rf"[0-9]|[百千成倍番半数]|持平|[一二两三四五六七八九十几][万亿]|分之|[第前]{_ORDINAL}|{_FIRST}"
+            )
         )
         .with_columns(piece=marked.str.split(_OPEN))
         .explode("piece")
@@ -107,7 +137,9 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(at=pl.col("at") + runs.cum_sum(length, pl.col("sentence")) - length)
         .with_columns(to=pl.col("at") + pl.col("token").str.len_chars().cast(pl.Int64), written="token")
         .with_columns(
-            token=pl.coalesce(numerals.in_digits(worded, f"^(?:{WORDED}|{_counted(lexicon)})$"), pl.col("token"))
+            token=pl.coalesce(
+                numerals.in_digits(worded, f"^(?:{WORDED}|{_counted(lexicon)}|{RANK_WORD})$"), pl.col("token")
+            )
         )
         .with_columns(before=pl.when(~first).then(pl.col("after").shift(1)).fill_null(""))
         .drop("piece", "halves")

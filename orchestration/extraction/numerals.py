@@ -9,6 +9,7 @@ _DIGITS |= {"七": "7", "八": "8", "九": "9"}
 _INTEGER = r"^(?:(?P<thousands>[0-9])千)?0?(?:(?P<hundreds>[0-9])百)?0?(?:(?P<tens>[0-9]?)十)?(?P<ones>[0-9]?)$"
 # Words that stand for a figure by themselves. 两位数 is at least 10 per cent; 持平 is no change at all.
 _WHOLE = {"一半": "50%", "过半": "50%", "过半数": "50%", "两位数": "10%", "持平": "0%", "翻番": "1番", "翻了番": "1番"}
+_WHOLE |= {"首位": "1位", "榜首": "1位"}
 
 
 def _integer(text: pl.Expr) -> pl.Expr:

@@ -35,6 +35,7 @@ def subject_rules(lexicon: Lexicon) -> list[Rule]:
         *_having(lexicon),
         *_modal(),
         *_planned(lexicon),
+        *_reached(lexicon),
         *_relation(lexicon),
         *_actor(lexicon),
         *_quantity(lexicon),
@@ -199,6 +200,33 @@ def _planned(lexicon: Lexicon) -> list[Rule]:
             zh="动词前的“拟、将、已”表示打算或已然，不属于名称。",
             when=_text.str.contains("..[拟将已]|^拟"),
             then=SEEN.str.replace(f"(^|[^不即以])(?:还|也)?[拟将已]({verb})", "${1}${2}"),
+        ),
+    ]
+
+
+def _reached(lexicon: Lexicon) -> list[Rule]:
+    """What a subject says of round sums reached, and of how long something has held."""
+    passed = lexicon.any_of("min", "level")
+    return [
+        Rule(
+            id="subject.reached_in_words",
+            example="进出口总额突破百亿元、增速居全国第【5】位。",
+            gives="进出口总额",
+            en="A round sum in words that was reached is no part of the name of what is told next.",
+            zh="名称之后以文字表示的整数关口不属于名称。",
+            when=_text.str.contains("[百千万亿]元?"),
+            then=SEEN.str.replace(
+                f"^(.{{2,}}?){passed}[一二两三四五六七八九十百千万亿]{{1,4}}元?(?:大关)?(?:、.*)?$", "${1}"
+            ),
+        ),
+        Rule(
+            id="subject.running",
+            example="工业投资增长14%、连续18个月保持【两位数】增长。",
+            gives="",
+            en="For how many years on end something holds is no part of the name.",
+            zh="说明连续多少年的文字不属于名称。",
+            when=_text.str.contains("连续"),
+            then=SEEN.str.replace("(?:并|已|且)?连续(?:[一二两三四五六七八九十多]+|[0-9]+)(?:年|个?月|届|次)$", ""),
         ),
     ]
 

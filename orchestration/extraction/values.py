@@ -139,14 +139,19 @@ def _with_cues(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _named_by_rate(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """制造业增速提高 10.6 个百分点: what changed is the rate of growth, and the name says so."""
     rate = pl.col("tail").str.extract("^(增速|增幅|涨幅|增长率)")
+    # 增幅全省排第 3 位
+    placed = pl.col("head").str.extract(f"^(增速|增幅|涨幅|增长率){lexicon.any_of('compared_place')}$")
+    rate = pl.coalesce(rate, pl.when(pl.col("measure") == "rank").then(placed))
     of_rate = (
-        (pl.col("measure") == "difference")
+        pl.col("measure").is_in(["difference", "rank"])
         & rate.is_not_null()
         & ~pl.col("indicator").str.contains("(?:增速|增幅|涨幅|率)$")
     )
     # 规上工业增加值增速高于全国: a gap measures what the clause before it does.
     quantity = pl.col("indicator").str.contains(f"{vocabulary.quantity(lexicon)}$")
-    named = frame.with_columns(_rate=rate, _of_rate=of_rate & (pl.col("compared").is_null() | ~quantity))
+    named = frame.with_columns(
+        _rate=rate, _of_rate=of_rate & (pl.col("compared").is_null() | (pl.col("measure") == "rank") | ~quantity)
+    )
     return decided_again(named.rename({"indicator": "completion"}), "completion", rate_rules()).rename(
         {"completion": "indicator"}
     )
