@@ -8,7 +8,8 @@ import duckdb
 import polars as pl
 
 from orchestration.defs.resources import OWNERS, Folders, WriteLock, trying_again
-from orchestration.extraction.pipeline import extract
+from orchestration.extraction.batches import ahead
+from orchestration.extraction.pipeline import extract_batch
 from orchestration.fingerprints import extractor_version
 from orchestration.identity.registry import identified
 from orchestration.lexicon import LexiconError, load
@@ -142,8 +143,7 @@ def extract_figures(
     with connect(folders.paths.build) as connection:
         landing.create(connection)
         extracted = 0
-        for part in landing.to_extract(connection, version):
-            judged = gate.judge(part, _extracted, _no_fault_of_a_report)
+        for part, judged in ahead(_judged, landing.to_extract(connection, version)):
             landing.land_extraction(connection, part["report_id"], judged.frames, version, judged.aside)
             context.log.info("%d reports: %d observations", part.height, judged.frames["observations"].height)
             for report_id, reason in judged.aside.items():
@@ -153,9 +153,13 @@ def extract_figures(
         yield from _asked(context, *_extraction_results(connection, extracted))
 
 
+def _judged(batch: pl.DataFrame) -> tuple[pl.DataFrame, gate.Judged]:
+    return batch, gate.judge(batch, _extracted, _no_fault_of_a_report)
+
+
 def _extracted(reports: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The frames of the extraction, with what the reader knows of how sure the numbers are."""
-    frames = vars(extract(reports.drop("recognized")))
+    frames = vars(extract_batch(reports.drop("recognized")))
     return {**frames, "observations": doubtful.flagged(frames["observations"], reports)}
 
 
