@@ -227,6 +227,8 @@ def test_no_run_configuration_names_a_folder_or_a_program(warehouse: Path, tmp_p
         ("folders", {"raw": str(tmp_path)}),
         ("folders", {"warehouse": str(tmp_path)}),
         ("write_lock", {"folders": {"config": {"warehouse": str(tmp_path)}}}),
+        ("shares", {"max_fall": 1.0}),
+        ("passed_audit", {"build": str(tmp_path)}),
         ("dbt", {"dbt_executable": "/bin/sh"}),
         ("dbt", {"project_dir": str(tmp_path)}),
     ):
