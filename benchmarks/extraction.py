@@ -57,12 +57,13 @@ def reports(copies: int):
 
 
 def extraction(copies: int) -> dict[str, float]:
-    from orchestration.extraction.pipeline import extract, extract_batches
+    from orchestration.extraction.batches import ahead, cut
+    from orchestration.extraction.pipeline import extract, extract_batch
 
     frame = reports(copies)
     extract(frame[:1])
     began, rows = time.perf_counter(), 0
-    for part in extract_batches(frame):
+    for part in ahead(extract_batch, cut(frame)):
         rows += part.observations.height
     return {"s": time.perf_counter() - began, "bytes": frame["text"].str.len_bytes().sum(), "rows": rows}
 

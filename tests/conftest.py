@@ -6,6 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from tests.counted import counted
 from tests.started import Watch
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -145,6 +147,7 @@ class Published:
     run_id: str
     steps: list[tuple[str, str]]
     warnings: list[str]
+    counts: Counter[tuple[str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -154,15 +157,20 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
     warehouse = tmp_path_factory.mktemp("samples")
     prepare(PROJECT / "raw", warehouse)
-    from orchestration.definitions import defs
+    from orchestration.commands.progress import load_job
+    from orchestration.defs import landing_assets
+    from orchestration.reading.files import list_files
     from orchestration.runtime.refresh_job import run
+    from orchestration.storage.audit import shares
     from orchestration.storage.paths import WarehousePaths
 
+    raw, paths = PROJECT / "raw", WarehousePaths(warehouse)
     steps: list[tuple[str, str]] = []
-    outcome = run(
-        WarehousePaths(warehouse),
-        lambda: defs().resolve_job_def("refresh"),
-        lambda step, word, _: steps.append((step, word)),
-    )
+    with counted(landing_assets) as counts:
+        outcome = run(
+            paths,
+            lambda: load_job(raw, paths, list_files(raw), shares()),
+            lambda step, word, _: steps.append((step, word)),
+        )
     assert outcome.failures == []
-    return Published(warehouse, outcome.run_id, steps, outcome.warnings)
+    return Published(warehouse, outcome.run_id, steps, outcome.warnings, counts)

@@ -6,21 +6,26 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from orchestration.storage.paths import WarehousePaths
 
+if TYPE_CHECKING:
+    from orchestration.reading.raw_file import RawFile
 
-def run_refresh(paths: WarehousePaths, files: int, raw: Path) -> str | None:
+
+def run_refresh(paths: WarehousePaths, raw: Path, files: list[RawFile], shares: dict[str, float]) -> str | None:
     """Run a refresh, and tell of each step as it ends.
 
     Args:
         paths: the warehouse, which the caller holds for writing.
-        files: how many files stand in the folder.
         raw: the folder of reports.
+        files: what stands in it.
+        shares: what gate and audit allow; see `audit.shares`.
 
     Returns:
         Why nothing was published, on one line, or null.
@@ -41,7 +46,7 @@ def run_refresh(paths: WarehousePaths, files: int, raw: Path) -> str | None:
     marks = {"done": "[green]✓[/]", "failed": "[red]✗[/]"}
     with _terminal() as stream:
         console = Console(file=stream, highlight=False)
-        console.print(f"{files} files in {escape(str(raw))}")
+        console.print(f"{len(files)} files in {escape(str(raw))}")
         with console.status("loading the pipeline") as status:
 
             def progress(step: str, word: str, took: float | None) -> None:
@@ -51,7 +56,7 @@ def run_refresh(paths: WarehousePaths, files: int, raw: Path) -> str | None:
                 else:
                     console.print(f"  {marks[word]} {label} [dim]{took:.1f} s[/]")
 
-            outcome = run(paths, _load_job, progress)
+            outcome = run(paths, partial(load_job, raw, paths, files, shares), progress)
         for warning in outcome.warnings:
             console.print(f"[yellow]look:[/] {escape(warning)}", soft_wrap=True)
     if outcome.failures:
@@ -59,10 +64,14 @@ def run_refresh(paths: WarehousePaths, files: int, raw: Path) -> str | None:
     return None
 
 
-def _load_job() -> Any:
+def load_job(
+    raw: Path, paths: WarehousePaths, files: list[RawFile], shares: dict[str, float]
+) -> tuple[Any, dict[str, object]]:
+    """The refresh job, and the resources that stand in for those of the environment."""
     from orchestration.definitions import defs
+    from orchestration.defs.resources import Folders
 
-    return defs().resolve_job_def("refresh")
+    return defs().resolve_job_def("refresh"), {"folders": Folders(raw, paths.root, files), "shares": shares}
 
 
 @contextmanager

@@ -27,6 +27,7 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
     from orchestration.commands.progress import run_refresh, show_published
     from orchestration.fingerprints import refresh_fingerprint
     from orchestration.reading.files import list_files
+    from orchestration.storage.audit import shares
     from orchestration.storage.paths import WarehousePaths
     from orchestration.storage.publish import published_fingerprint
     from orchestration.storage.write_lock import BusyError, write_lock
@@ -34,17 +35,23 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
     files = list_files(raw)
     if not files:
         raise click.ClickException(f"{raw}: no reports in this folder; put files of reports there")
-    if accept_losses:
-        os.environ["INDICATORS_MAX_FALL"] = "1"
+    allowed = shares(max_fall=1.0) if accept_losses else shares()
     paths = WarehousePaths(warehouse)
+    waited: list[str] = []
+
+    def waiting(line: str) -> None:
+        waited.append(line)
+        click.echo(line, err=True)
+
     try:
-        with write_lock(paths, wait=not no_wait, waiting=lambda line: click.echo(line, err=True)):
-            # Whoever was waited for may have published these very files.
+        with write_lock(paths, wait=not no_wait, waiting=waiting):
+            # Whoever was waited for took their time, and may have published these very files.
+            files = list_files(raw) if waited else files
             fingerprint = refresh_fingerprint((file.name, file.content_hash) for file in files)
             if not force and published_fingerprint(paths) == fingerprint:
                 click.echo(f"nothing new in {raw}: the published warehouse is up to date (--force runs anyway)")
             else:
-                failed = run_refresh(paths, len(files), raw)
+                failed = run_refresh(paths, raw, files, allowed)
                 if failed:
                     raise click.ClickException(failed)
     except BusyError as error:

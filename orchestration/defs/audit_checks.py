@@ -1,11 +1,12 @@
 """The audit as asset checks: the blocking ones keep wrong data from readers, the others call a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import dagster as dg
 
-from orchestration.defs.resources import Folders, WriteLock
+from orchestration.defs.resources import Folders, Held
 from orchestration.storage import audit, audit_rules
+from orchestration.storage.passed_audit import PassedAudit, audited
 from orchestration.storage.paths import connect
 
 # Where a rule looks; those that keep data from readers stand on the fact table, upstream of all that is published.
@@ -31,32 +32,49 @@ def _specs(blocking: bool) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def _results(context: dg.AssetCheckExecutionContext, folders: Folders, blocking: bool) -> Iterator[dg.AssetCheckResult]:
-    """Those checks that are asked for; of a group that is launched by itself these are a part."""
-    asked = {key.name for key in context.selected_asset_check_keys}
-    with connect(folders.paths.build, read_only=True) as connection:
-        for outcome in audit.run_all(connection, folders.paths, blocking=blocking, names=asked):
-            yield dg.AssetCheckResult(
-                check_name=outcome.check.name,
-                asset_key=_ON.get(outcome.check.name, _FACTS),
-                passed=outcome.passed,
-                severity=dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN,
-                description=None if outcome.passed else outcome.found,
-                metadata={"offenders": outcome.offenders},
-            )
+def _results(found: Iterable[audit.Outcome], severity: dg.AssetCheckSeverity) -> Iterator[dg.AssetCheckResult]:
+    for outcome in found:
+        yield dg.AssetCheckResult(
+            check_name=outcome.check.name,
+            asset_key=_ON.get(outcome.check.name, _FACTS),
+            passed=outcome.passed,
+            severity=severity,
+            description=None if outcome.passed else outcome.found,
+            metadata={"offenders": outcome.offenders},
+        )
+
+
+def _asked(context: dg.AssetCheckExecutionContext) -> set[str]:
+    """The checks that are asked for; of a group that is launched by itself these are a part."""
+    return {key.name for key in context.selected_asset_check_keys}
 
 
 @dg.multi_asset_check(name="audit", specs=_specs(blocking=True), can_subset=True)
 def audit_build(
-    context: dg.AssetCheckExecutionContext, folders: Folders, write_lock: WriteLock
+    context: dg.AssetCheckExecutionContext,
+    folders: dg.ResourceParam[Folders],
+    write_lock: Held,
+    shares: dg.ResourceParam[Mapping[str, float]],
+    passed_audit: dg.ResourceParam[PassedAudit],
 ) -> Iterator[dg.AssetCheckResult]:
-    """What must hold before readers see the data."""
-    yield from _results(context, folders, blocking=True)
+    """What must hold before readers see the data; where all of it holds, the run need not look again to publish."""
+    paths, names = folders.paths, _asked(context)
+    looked_at = audited(paths, shares)
+    with connect(paths.build, read_only=True) as connection:
+        found = list(audit.run_all(connection, paths, blocking=True, names=names, within=shares))
+    if {outcome.check for outcome in found if outcome.passed} == audit_rules.BLOCKING:
+        passed_audit.note(looked_at)
+    yield from _results(found, dg.AssetCheckSeverity.ERROR)
 
 
 @dg.multi_asset_check(name="look", specs=_specs(blocking=False), can_subset=True)
 def look_at_landing(
-    context: dg.AssetCheckExecutionContext, folders: Folders, write_lock: WriteLock
+    context: dg.AssetCheckExecutionContext,
+    folders: dg.ResourceParam[Folders],
+    write_lock: Held,
+    shares: dg.ResourceParam[Mapping[str, float]],
 ) -> Iterator[dg.AssetCheckResult]:
     """What a person should look at; nothing is held back for it."""
-    yield from _results(context, folders, blocking=False)
+    with connect(folders.paths.build, read_only=True) as connection:
+        found = list(audit.run_all(connection, folders.paths, blocking=False, names=_asked(context), within=shares))
+    yield from _results(found, dg.AssetCheckSeverity.WARN)

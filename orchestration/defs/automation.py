@@ -32,7 +32,7 @@ refresh = dg.define_asset_job(
     execution_timezone="Asia/Shanghai",
     description="Refresh every morning, whatever the sensor saw.",
 )
-def refresh_daily(context: dg.ScheduleEvaluationContext, folders: Folders) -> dg.RunRequest:
+def refresh_daily(context: dg.ScheduleEvaluationContext, folders: dg.ResourceParam[Folders]) -> dg.RunRequest:
     """One run; where nothing is new it makes the same tables again and so shows that it still can."""
     close_dead_runs(context.instance, folders.paths)
     return dg.RunRequest()
@@ -44,7 +44,9 @@ def refresh_daily(context: dg.ScheduleEvaluationContext, folders: Folders) -> dg
     minimum_interval_seconds=15,
     description="Refresh when a file of the raw folder is new, changed or gone, by its content.",
 )
-def raw_folder(context: dg.SensorEvaluationContext, folders: Folders) -> dg.SensorResult | dg.SkipReason:
+def raw_folder(
+    context: dg.SensorEvaluationContext, folders: dg.ResourceParam[Folders]
+) -> dg.SensorResult | dg.SkipReason:
     """One run for all that has changed since the last; files still being written are left for the next tick.
 
     The cursor holds what the folder looked like, what was last asked for, and how many runs were: it survives restarts,

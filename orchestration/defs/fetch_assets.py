@@ -17,7 +17,7 @@ from orchestration.fetching.sources import FILE, fetch_all, read_sources
     owners=OWNERS,
     description="Files fetched from the pages that sources.yml lists; the sensor of the raw folder sees them arrive.",
 )
-def fetched_files(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
+def fetched_files(context: dg.AssetExecutionContext, folders: dg.ResourceParam[Folders]) -> dg.MaterializeResult[None]:
     """Fetch what is new; an address that fails is told and keeps none of the others."""
     path = folders.raw_folder / FILE
     sources = read_sources(path) if path.is_file() else []

@@ -1,19 +1,21 @@
 """Reports and what was extracted from them, landed in DuckDB."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 import dagster as dg
 import dataframely as dy
 import duckdb
 import polars as pl
 
-from orchestration.defs.resources import OWNERS, Folders, WriteLock, trying_again
-from orchestration.extraction.pipeline import extract
+from orchestration.defs.resources import OWNERS, Folders, Held, trying_again
+from orchestration.extraction.batches import ahead
+from orchestration.extraction.pipeline import extract_batch
 from orchestration.fingerprints import extractor_version
 from orchestration.identity.registry import identified
 from orchestration.lexicon import LexiconError, load
 from orchestration.presentation.preview import markdown
-from orchestration.reading.files import TRANSIENT, list_files
+from orchestration.reading.files import TRANSIENT
 from orchestration.reading.reports import read_all
 from orchestration.reading.twins import Known
 from orchestration.storage import doubtful, gate, landing, relations
@@ -83,7 +85,7 @@ def _key(table: str) -> dg.AssetKey:
     can_subset=True,
 )
 def read_reports(
-    context: dg.AssetExecutionContext, folders: Folders, write_lock: WriteLock
+    context: dg.AssetExecutionContext, folders: dg.ResourceParam[Folders], write_lock: Held
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Read what is new or changed; set aside what cannot be read; drop what has gone.
 
@@ -91,7 +93,7 @@ def read_reports(
     """
     version = extractor_version()
     with trying_again(), connect(folders.paths.build) as connection:
-        files = list_files(folders.raw_folder)
+        files = folders.files
         landing.create(connection)
         standing = {(file.name, file.content_hash) for file in files}
         known = landing.known_files(connection, version) & standing
@@ -102,6 +104,8 @@ def read_reports(
             known_reports=[Known(*row) for row in landing.known_reports(connection, known)],
             text_of=lambda name: landing.text_of(connection, name),
         )
+        for name in reading.changed:
+            context.log.warning("%s was changed while the folder was read; it is landed as it is now", name)
         landing.land_reports(connection, reading.reports, reading.quarantine, known)
         shown = (
             "select report_year, region, kind, title, file_name, flags, characters from landing.reports "
@@ -131,7 +135,10 @@ def _asked(
     can_subset=True,
 )
 def extract_figures(
-    context: dg.AssetExecutionContext, folders: Folders, write_lock: WriteLock
+    context: dg.AssetExecutionContext,
+    folders: dg.ResourceParam[Folders],
+    write_lock: Held,
+    shares: dg.ResourceParam[Mapping[str, float]],
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that this version has not extracted yet, batch by batch; each batch is landed whole.
 
@@ -142,8 +149,7 @@ def extract_figures(
     with connect(folders.paths.build) as connection:
         landing.create(connection)
         extracted = 0
-        for part in landing.to_extract(connection, version):
-            judged = gate.judge(part, _extracted, _no_fault_of_a_report)
+        for part, judged in ahead(partial(_judged, shares), landing.to_extract(connection, version)):
             landing.land_extraction(connection, part["report_id"], judged.frames, version, judged.aside)
             context.log.info("%d reports: %d observations", part.height, judged.frames["observations"].height)
             for report_id, reason in judged.aside.items():
@@ -153,9 +159,13 @@ def extract_figures(
         yield from _asked(context, *_extraction_results(connection, extracted))
 
 
+def _judged(shares: Mapping[str, float], batch: pl.DataFrame) -> tuple[pl.DataFrame, gate.Judged]:
+    return batch, gate.judge(batch, _extracted, _no_fault_of_a_report, shares)
+
+
 def _extracted(reports: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The frames of the extraction, with what the reader knows of how sure the numbers are."""
-    frames = vars(extract(reports.drop("recognized")))
+    frames = vars(extract_batch(reports.drop("recognized")))
     return {**frames, "observations": doubtful.flagged(frames["observations"], reports)}
 
 

@@ -10,7 +10,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
 from dagster_shared.record import replace
 
-from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, WriteLock
+from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, Held
 from orchestration.presentation.wording import rule
 from orchestration.runtime import dbt_failure
 from orchestration.runtime.column_lineage import ModelLineage, of_manifest
@@ -56,7 +56,7 @@ def _layer(properties: Mapping[str, Any]) -> str:
     ),
 )
 def build_models(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, folders: Folders, write_lock: WriteLock
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, folders: dg.ResourceParam[Folders], write_lock: Held
 ) -> Iterator[Any]:
     """Build and test every model that is asked for; unit tests test the code, not the data, and are left out."""
     paths = folders.paths

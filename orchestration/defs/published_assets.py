@@ -2,17 +2,19 @@
 
 import base64
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 
 import dagster as dg
 
 from orchestration.defs.model_assets import build_models
-from orchestration.defs.resources import OWNERS, Folders, WriteLock
+from orchestration.defs.resources import OWNERS, Folders, Held
 from orchestration.fingerprints import refresh_fingerprint
 from orchestration.presentation.comparison import headline, main_region, series
 from orchestration.presentation.preview import markdown
 from orchestration.runtime import dbt_failure
 from orchestration.storage import landing, relations, run_summary
+from orchestration.storage.passed_audit import PassedAudit
 from orchestration.storage.paths import WarehousePaths, connect
 from orchestration.storage.publish import publish
 
@@ -27,7 +29,7 @@ _MARTS = [key for key in build_models.keys if key.path[0] == "marts"]
     owners=OWNERS,
     description="One self-contained page: targets against outturns and year against year, each with its sentence.",
 )
-def comparison_page(folders: Folders, write_lock: WriteLock) -> dg.MaterializeResult[None]:
+def comparison_page(folders: dg.ResourceParam[Folders], write_lock: Held) -> dg.MaterializeResult[None]:
     """Draw the page from the audited build; it is published with the database."""
     # Slow to import: `build_models` has done so while dbt was working.
     from orchestration.presentation import charts, page
@@ -86,7 +88,13 @@ def _require_page(paths: WarehousePaths) -> None:
     # A schedule that runs daily leaves room for one that is late.
     freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=49), warn_window=timedelta(hours=25)),
 )
-def warehouse(context: dg.AssetExecutionContext, folders: Folders, write_lock: WriteLock) -> dg.MaterializeResult[None]:
+def warehouse(
+    context: dg.AssetExecutionContext,
+    folders: dg.ResourceParam[Folders],
+    write_lock: Held,
+    shares: dg.ResourceParam[Mapping[str, float]],
+    passed_audit: dg.ResourceParam[PassedAudit],
+) -> dg.MaterializeResult[None]:
     """Publish; nothing is published where a blocking rule of the audit is broken."""
     started = time.monotonic()
     paths = folders.paths
@@ -94,7 +102,7 @@ def warehouse(context: dg.AssetExecutionContext, folders: Folders, write_lock: W
     # What was landed, not what the folder holds by now: a file that came meanwhile is left to the next refresh.
     with connect(paths.build, read_only=True) as connection:
         fingerprint = refresh_fingerprint(landing.landed_files(connection))
-    version = publish(paths, fingerprint, context.run.run_id)
+    version = publish(paths, fingerprint, context.run.run_id, within=shares, passed=passed_audit)
     held = run_summary.figures(paths.build)
     run = context.instance.get_run_stats(context.run.run_id)
     return dg.MaterializeResult(

@@ -5,7 +5,6 @@ import polars as pl
 
 from orchestration.defs.resources import OWNERS, Folders, trying_again
 from orchestration.presentation.preview import markdown
-from orchestration.reading.files import list_files
 
 
 @dg.asset(
@@ -15,10 +14,10 @@ from orchestration.reading.files import list_files
     owners=OWNERS,
     description="One row per file of the raw folder that could be a report: its name, content hash and size.",
 )
-def report_files(folders: Folders) -> dg.MaterializeResult[None]:
+def report_files(folders: dg.ResourceParam[Folders]) -> dg.MaterializeResult[None]:
     """List the folder; a missing or empty one fails the run with what to do."""
     with trying_again():
-        files = list_files(folders.raw_folder)
+        files = folders.files
     if not files:
         raise dg.Failure(f"{folders.raw_folder}: no reports in this folder; put files of reports there")
     frame = pl.DataFrame(

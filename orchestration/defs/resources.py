@@ -1,11 +1,15 @@
-"""Where a run reads and writes, and how dbt is called."""
+"""What runs are given: the folders, the shares of gate and audit, the audit that passed, the write lock, and dbt.
+
+None of these has a run configuration: whoever can send a run its configuration could else name any folder to read or
+write, or any program to call.
+"""
 
 import hashlib
 import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from importlib import metadata
@@ -18,61 +22,73 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration import DBT_PROJECT
 from orchestration.fingerprints import dbt_sources, fingerprint
-from orchestration.reading.files import TRANSIENT
+from orchestration.reading.files import TRANSIENT, RawFile, list_files
 from orchestration.runtime import dbt_failure, dbt_process, run_history
-from orchestration.runtime.folders import raw_folder, warehouse_folder
-from orchestration.storage import heartbeat, recovery, run_summary
+from orchestration.runtime.folders import RAW, RAW_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABLE
+from orchestration.storage import audit, heartbeat, recovery, run_summary
+from orchestration.storage.passed_audit import PassedAudit
 from orchestration.storage.paths import WarehousePaths
-from orchestration.storage.write_lock import write_lock
+from orchestration.storage.write_lock import write_lock as held
 
 OWNERS = ["team:data-engineering"]
+# What a step takes that changes the warehouse, or must see it stand still: the write lock, held while the run lasts.
+Held = dg.ResourceParam[None]
 
 
-class Folders(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """The folder of reports and the folder of the warehouse.
+class Folders:
+    """The folder of reports and the folder of the warehouse, as one run or one tick sees them."""
 
-    The environment alone says where they are; the command line sets it. There is nothing to configure, so that no run
-    configuration, whoever sends it, can name a folder to read or to write.
+    def __init__(self, raw: Path, warehouse: Path, files: list[RawFile] | None = None) -> None:
+        """Name the folders; `files` are those of the folder of reports, where the caller has listed them already."""
+        self.raw_folder = raw.absolute()
+        self.paths = WarehousePaths(warehouse)
+        if files is not None:
+            self.files = files
+
+    @classmethod
+    def of_environment(cls) -> "Folders":
+        """The folders that the environment names, else `raw` and `warehouse` below the current folder."""
+        raw, warehouse = (dg.EnvVar(name).get_value() for name in (RAW_VARIABLE, WAREHOUSE_VARIABLE))
+        return cls(Path(raw or RAW), Path(warehouse or WAREHOUSE))
+
+    @cached_property
+    def files(self) -> list[RawFile]:
+        """The files of the folder of reports, listed and hashed once in a run.
+
+        Raises:
+            FolderError: the folder is missing, or is a file.
+            OSError: the disk or share fails in a way that may pass; the next call lists anew.
+        """
+        return list_files(self.raw_folder)
+
+
+@dg.resource(
+    config_schema={},
+    required_resource_keys={"folders"},
+    description="The right to change the warehouse, held from the first step of a run to its end. "
+    "Whoever comes second waits here.",
+)
+@contextmanager
+def write_lock(context: dg.InitResourceContext) -> Iterator[None]:
+    """Wait for the write lock, mend what a killed refresh left; at the end write the summary and drop old history.
+
+    Runs are of one process, so this is set up once in each.
     """
-
-    @property
-    def raw_folder(self) -> Path:
-        """Where reports are dropped."""
-        return raw_folder()
-
-    @property
-    def paths(self) -> WarehousePaths:
-        """The files of the warehouse."""
-        return WarehousePaths(warehouse_folder())
-
-
-class WriteLock(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """The right to change the warehouse, held from the first step of a run to its end, and what goes with either.
-
-    Runs are of one process, so this is set up once in each. Whoever comes second waits here.
-    """
-
-    folders: dg.ResourceDependency[Folders]
-
-    @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["WriteLock"]:
-        """Wait for the write lock, mend what a killed refresh left; at the end write the summary and drop old history."""
-        paths, log = self.folders.paths, context.log or logging.getLogger(__name__)
-        if context.run is None or context.instance is None:
-            yield self
-            return
-        run_id = context.run.run_id
-        with heartbeat.beating(paths, run_id), write_lock(paths, waiting=log.info):
-            if done := recovery.begin(paths):
-                log.warning(done)
-            try:
-                yield self
-            finally:
-                # A fault in telling what happened, as on a full disk, must not hide what happened.
-                with suppress(SQLAlchemyError, OSError):
-                    run_summary.write(paths, run_history.summary(context.instance, run_id, paths))
-                    run_history.drop_old(context.instance)
-                recovery.end(paths)
+    if context.run is None or context.instance is None:
+        yield
+        return
+    paths, log, run_id = context.resources.folders.paths, context.log or logging.getLogger(__name__), context.run.run_id
+    with heartbeat.beating(paths, run_id), held(paths, waiting=log.info):
+        if done := recovery.begin(paths):
+            log.warning(done)
+        try:
+            yield
+        finally:
+            # A fault in telling what happened, as on a full disk, must not hide what happened.
+            with suppress(SQLAlchemyError, OSError):
+                run_summary.write(paths, run_history.summary(context.instance, run_id, paths))
+                run_history.drop_old(context.instance)
+            recovery.end(paths)
 
 
 @contextmanager
@@ -116,7 +132,7 @@ def prepared_project() -> DbtProject:
         RuntimeError: dbt cannot load the project; the message says which file is at fault.
     """
     state = "\n".join([fingerprint(dbt_sources()), metadata.version("dbt-core"), str(DBT_PROJECT)])
-    folder = WarehousePaths(warehouse_folder()).manifests / hashlib.sha256(state.encode()).hexdigest()[:16]
+    folder = Folders.of_environment().paths.manifests / hashlib.sha256(state.encode()).hexdigest()[:16]
     project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=folder)
     if not project.manifest_path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
@@ -146,15 +162,20 @@ DBT_SOURCE = prepared_project()
 
 @dg.definitions
 def resources() -> dg.Definitions:
-    """The folders, the write lock and dbt. All runs are of one process: start-up is paid in each, and one writes."""
-    folders = Folders()
+    """What runs are given. All runs are of one process: start-up is paid in each, and one writes."""
     dbt = Dbt(project_dir=DBT_SOURCE, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
     return dg.Definitions(
         executor=dg.in_process_executor,
         resources={
-            "folders": folders,
-            "write_lock": WriteLock(folders=folders),
-            # Without a configuration of its own: a run could else be told to call any program by the name of dbt.
-            "dbt": dg.ResourceDefinition(lambda _: dbt, config_schema={}, description=Dbt.__doc__),
+            "folders": _given(lambda _: Folders.of_environment(), Folders.__doc__),
+            "shares": _given(lambda _: audit.shares(), "The shares that gate and audit allow."),
+            "passed_audit": _given(lambda _: PassedAudit(), PassedAudit.__doc__),
+            "write_lock": write_lock,
+            "dbt": _given(lambda _: dbt, Dbt.__doc__),
         },
     )
+
+
+def _given(make: Callable[[dg.InitResourceContext], object], description: str | None) -> dg.ResourceDefinition:
+    """A resource without a configuration, made once in a run."""
+    return dg.ResourceDefinition(make, config_schema={}, description=description)

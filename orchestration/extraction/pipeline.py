@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, fields
 
 import polars as pl
@@ -19,13 +16,9 @@ from orchestration.extraction import (
     structure,
     table_tokens,
 )
+from orchestration.extraction.batches import ahead, cut
 from orchestration.lexicon import load
 from orchestration.schema import NumberMention, Observation, Sentence
-
-# Large enough to spread the cost of planning, small enough for any machine's memory.
-_BATCH_BYTES = 8_000_000
-# One more than there are cores: while one batch is planned, the others compute.
-_THREADS = pl.thread_pool_size() + 1
 
 
 @dataclass(frozen=True)
@@ -54,40 +47,18 @@ def extract(reports: pl.DataFrame) -> Extraction:
         dataframely.exc.ValidationError: a row breaks its schema, which is a fault of the rules.
 
     """
-    parts = list(extract_batches(reports))
+    # Once, before there are threads.
+    load()
+    parts = list(ahead(extract_batch, cut(reports)))
     names = [field.name for field in fields(Extraction)]
     return Extraction(*(pl.concat([getattr(part, name) for part in parts]) for name in names))
 
 
-def extract_batches(reports: pl.DataFrame) -> Iterator[Extraction]:
-    """Extract batch by batch, so that memory is bounded by the batch and not by the number of reports.
+def extract_batch(reports: pl.DataFrame) -> Extraction:
+    """Extract reports as one batch, whatever their size. Arguments, results and errors are those of `extract`.
 
-    A report's rows do not depend on the batch it stands in. Arguments and errors are those of `extract`.
+    A report's rows do not depend on the batch it stands in.
     """
-    load()
-    size = reports["text"].str.len_bytes().cast(pl.Int64)
-    batch = (size.cum_sum() - size) // _BATCH_BYTES
-    with ThreadPoolExecutor(_THREADS) as pool:
-        waiting: deque[Future[Extraction]] = deque()
-        for part in _cut(reports, batch):
-            waiting.append(pool.submit(_extract_batch, part))
-            if len(waiting) > _THREADS:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-def _cut(reports: pl.DataFrame, batch: pl.Series) -> Iterator[pl.DataFrame]:
-    """The reports of each batch; one empty frame where there is none, so that callers get their schemas."""
-    if reports.is_empty():
-        yield reports
-        return
-    begins = (batch != batch.shift(1)).fill_null(value=True).arg_true().to_list()
-    for begin, end in zip(begins, [*begins[1:], reports.height], strict=True):
-        yield reports[begin:end]
-
-
-def _extract_batch(reports: pl.DataFrame) -> Extraction:
     lexicon = load()
     if "kind" not in reports.columns:
         reports = reports.with_columns(kind=structure.kind_of(pl.col("text")))

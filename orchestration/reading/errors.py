@@ -13,3 +13,7 @@ TRANSIENT = frozenset(
 
 class UnreadableError(ValueError):
     """A file that gives no text; the message says why and what to do, and goes into quarantine."""
+
+
+class ChangedError(UnreadableError):
+    """A file whose bytes are no longer those that were hashed when it was listed."""

@@ -17,7 +17,7 @@ from orchestration.reading.beside import Said, is_beside, said_of
 from orchestration.reading.cleaning import cleaned, join_letters
 from orchestration.reading.decoding import NOTHING, decode
 from orchestration.reading.documents import read_document
-from orchestration.reading.errors import TRANSIENT, UnreadableError
+from orchestration.reading.errors import TRANSIENT, ChangedError, UnreadableError
 from orchestration.reading.file_kind import SUFFIXES
 from orchestration.reading.grids import LeftOut, packed, packed_left_out, unpacked_left_out
 from orchestration.reading.limits import Limits, limits, variable
@@ -106,7 +106,16 @@ def described(path: Path, name: str | None = None, *, follow: bool = True) -> li
     if found is None:
         return [_with(file, said)]
     inside = [
-        RawFile(f"{file.name}/{_printable(each.name)}", path, each.content_hash, each.size, each.problem, each.key)
+        RawFile(
+            f"{file.name}/{_printable(each.name)}",
+            path,
+            each.content_hash,
+            each.size,
+            each.problem,
+            each.key,
+            bytes_hash=each.content_hash,
+            follow=follow,
+        )
         for each in found
         if not _NOT_REPORTS.fullmatch(PurePosixPath(each.name).stem)
     ]
@@ -186,7 +195,7 @@ def describe(path: Path, name: str | None = None, *, follow: bool = True) -> Raw
             return RawFile(name, path, "", size, problem)
         with path.open("rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
-            return RawFile(name, path, digest, os.fstat(handle.fileno()).st_size)
+            return RawFile(name, path, digest, os.fstat(handle.fileno()).st_size, bytes_hash=digest, follow=follow)
     except OSError as error:
         if error.errno in TRANSIENT or isinstance(error, FileNotFoundError):
             raise
@@ -247,6 +256,7 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
     Raises:
         UnreadableError: empty, binary, too large or too crowded, of an unknown kind, without a text layer, or in no
             encoding.
+        ChangedError: its bytes are no longer those that were hashed.
 
     """
     within = within or limits()
@@ -258,6 +268,8 @@ def read(file: RawFile, within: Limits | None = None) -> Text:
         raise UnreadableError(problem)
     suffix = PurePosixPath(file.member or file.path.name).suffix.lower()
     source = read_member(file.path, file.member, within.file_mb << 20) if file.member else file.path.read_bytes()
+    if file.bytes_hash is not None and hashlib.sha256(source).hexdigest() != file.bytes_hash:
+        raise ChangedError("it was changed while it was read; leave it alone, then refresh again")
     content, kind, converted = unwrapped(source, suffix, within)
     if kind in ("html", "text"):
         text = _of_page(content) if kind == "html" else _of_plain_text(content, suffix)

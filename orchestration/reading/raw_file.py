@@ -16,6 +16,9 @@ class RawFile:
     archive, `path` is the archive's and `member` its name there; hash and size are of what it unpacks to. `said` is what
     people say of it beside it, and the hash stands for that too. Files that are pages of one report are one, with `parts`
     in their order; name, hash and size are put together from theirs.
+
+    `bytes_hash` is the SHA-256 that the bytes must have when they are read, for the folder is listed once in a run and
+    read later; where it is null nothing is compared. `follow` says whether a link in its place would be followed.
     """
 
     name: str
@@ -26,3 +29,5 @@ class RawFile:
     member: str | None = None
     said: Said | None = None
     parts: tuple[RawFile, ...] = ()
+    bytes_hash: str | None = None
+    follow: bool = True

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import NamedTuple
 
 import dataframely as dy
 import polars as pl
@@ -14,7 +15,8 @@ import polars as pl
 from orchestration.fingerprints import extractor_version
 from orchestration.reading.beside import Said
 from orchestration.reading.catalogue import identify
-from orchestration.reading.errors import TRANSIENT, UnreadableError
+from orchestration.reading.changed import described_anew
+from orchestration.reading.errors import TRANSIENT, ChangedError, UnreadableError
 from orchestration.reading.page_files import lacks_page
 from orchestration.reading.page_turns import Part, stitched
 from orchestration.reading.raw_file import RawFile
@@ -29,10 +31,11 @@ _BETWEEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 
 @dataclass(frozen=True)
 class Reading:
-    """Reports that could be read, and files set aside with their reasons."""
+    """Reports that could be read, files set aside with their reasons, and which of them were not as they were listed."""
 
     reports: pl.DataFrame
     quarantine: pl.DataFrame
+    changed: list[str] = field(default_factory=list)
 
 
 def report_id(content_hash: str) -> str:
@@ -57,7 +60,7 @@ def read_all(
 
     A file with the bytes, the text, or nearly the text and all the numbers of another is set aside too: its figures are
     already there. One that states other numbers is another version, and names the first. What was read before stays; of
-    files that come together the first by name does.
+    files that come together the first by name does. One that was changed since it was listed is read as it is now.
 
     Args:
         files: what stands in the folder.
@@ -78,29 +81,32 @@ def read_all(
     reports: list[dict[str, object]] = []
     alike = _Alike(known_reports, text_of)
     aside: dict[str, dict[str, object]] = {}
+    changed: list[str] = []
     with Reader() as reader:
         for file in ordered:
             try:
                 if twin := bytes_of.get(file.content_hash):
                     raise UnreadableError(f"the same bytes as {twin}; remove one of the two")
-                if (file.name, file.content_hash) not in known:
-                    reports.append(_report(file, reader, report_year, texts_of, alike))
+                digest = file.content_hash
+                if (file.name, digest) not in known:
+                    read = _read(file, reader)
+                    digest = read.file.content_hash
+                    if read.file is not file:
+                        changed.append(file.name)
+                    reports.append(_report(read, report_year, texts_of, alike))
                 # Only what was read has copies: of a file that was not, another may do better under its own name.
-                bytes_of[file.content_hash] = file.name
+                bytes_of[digest] = file.name
             except (MemoryError, ReaderError):
                 raise
             except Exception as error:
                 # Setting the file aside would take its figures from readers for a moment's fault of the disk.
                 if isinstance(error, OSError) and error.errno in TRANSIENT:
                     raise
-                aside[file.name] = {
-                    "file_name": file.name,
-                    "content_hash": file.content_hash or None,
-                    "reason": _reason(error),
-                }
+                aside[file.name] = _aside(file, error)
     return Reading(
         Report.validate(_frame(reports, Report), cast=True),
         Quarantine.validate(_frame(list(aside.values()), Quarantine), cast=True),
+        changed,
     )
 
 
@@ -122,10 +128,25 @@ class _Alike:
         self._texts[new.file_name] = text
 
 
-def _report(
-    file: RawFile, reader: Reader, report_year: int | None, texts_of: dict[str, str], alike: _Alike
-) -> dict[str, object]:
-    text, parts = _text(file, reader)
+class _Read(NamedTuple):
+    """A file as it was when it was read, its text, and where in the text each of its pages stands."""
+
+    file: RawFile
+    text: Text
+    parts: list[Part]
+
+
+def _read(file: RawFile, reader: Reader) -> _Read:
+    """The text of a file; of one that was changed since it was hashed, its new hash and the text of these very bytes."""
+    try:
+        return _Read(file, *_text(file, reader))
+    except ChangedError:
+        anew = described_anew(file)
+        return _Read(anew, *_text(anew, reader))
+
+
+def _report(read: _Read, report_year: int | None, texts_of: dict[str, str], alike: _Alike) -> dict[str, object]:
+    file, text, parts = read
     digest = text_hash(text.text)
     if digest in texts_of:
         raise UnreadableError(f"the same text as {texts_of[digest]}; remove one of the two")
@@ -176,6 +197,8 @@ def _text(file: RawFile, reader: Reader) -> tuple[Text, list[Part]]:
     for part in file.parts:
         try:
             pages.append((part.name, reader.read(part)))
+        except ChangedError:
+            raise
         except UnreadableError as error:
             raise UnreadableError(f"its page {part.name}: {error}") from error
     text, parts = stitched(pages)
@@ -199,6 +222,11 @@ def _identity(file: RawFile, text: str, report_year: int | None) -> dict[str, ob
             found |= dict(zip(fields, (value, "said beside the file"), strict=False))
             flags = [each for each in flags if each != flag]
     return found | {"flags": ",".join(flags)}
+
+
+def _aside(file: RawFile, error: Exception) -> dict[str, object]:
+    """The row of a file that is set aside."""
+    return {"file_name": file.name, "content_hash": file.content_hash or None, "reason": _reason(error)}
 
 
 def _reason(error: Exception) -> str:

@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from orchestration.reading.at_work import listen
-from orchestration.reading.errors import TRANSIENT, UnreadableError
+from orchestration.reading.errors import TRANSIENT, ChangedError, UnreadableError
 from orchestration.reading.files import RawFile, Text, read
 from orchestration.reading.limits import Limits, limits, variable
 
@@ -58,19 +58,21 @@ class Reader:
         """Read a file as `files.read` does, within the limits.
 
         Raises:
+            ChangedError: as `files.read`.
             UnreadableError: as `files.read`; also where the file takes too much memory or time, or breaks the parser.
             OSError: the disk or share fails in a way that may pass.
             ReaderError: the process cannot be started, whatever the file.
         """
         if file.problem:
             raise UnreadableError(file.problem)
-        order = {"name": file.name, "path": os.fsencode(file.path).hex(), "size": file.size, "member": file.member}
+        path = os.fsencode(file.path).hex()
+        order = {"name": file.name, "path": path, "size": file.size, "member": file.member, "hash": file.bytes_hash}
         answer = self._ask(json.dumps(order).encode() + b"\n")
         if "text" in answer:
             return Text(**answer["text"])
         if answer.get("errno") in TRANSIENT:
             raise OSError(answer["errno"], answer["reason"], file.name)
-        raise UnreadableError(answer["reason"])
+        raise (ChangedError if answer.get("changed") else UnreadableError)(answer["reason"])
 
     def _ask(self, order: bytes, *, again: bool = True) -> dict[str, Any]:
         process = self._process or self._start()
@@ -161,7 +163,7 @@ def _line(process: subprocess.Popen[bytes], seconds: float) -> bytes | None:
 
 def _answer(order: dict[str, Any], within: Limits) -> dict[str, Any]:
     path = Path(os.fsdecode(bytes.fromhex(order["path"])))
-    file = RawFile(order["name"], path, "", order["size"], member=order["member"])
+    file = RawFile(order["name"], path, "", order["size"], member=order["member"], bytes_hash=order["hash"])
     try:
         return {"text": asdict(read(file, within))}
     except MemoryError:
@@ -171,6 +173,8 @@ def _answer(order: dict[str, Any], within: Limits) -> dict[str, Any]:
         }
     except OSError as error:
         return {"errno": error.errno, "reason": f"cannot be read: {error.strerror or error}"}
+    except ChangedError as error:
+        return {"changed": True, "reason": str(error)}
     except UnreadableError as error:
         return {"reason": str(error)}
     except Exception as error:

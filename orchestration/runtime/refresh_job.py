@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +26,10 @@ STEPS = {
 }
 
 
+# A Dagster `JobDefinition`, and the resources that stand in for its own, by their keys.
+LoadedJob = tuple[Any, Mapping[str, object]]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a refresh ended: its run in the UI, what failed, and what a person should look at."""
@@ -36,7 +40,7 @@ class Outcome:
 
 
 def run(
-    paths: WarehousePaths, load_job: Callable[[], Any], progress: Callable[[str, str, float | None], None]
+    paths: WarehousePaths, load_job: Callable[[], LoadedJob], progress: Callable[[str, str, float | None], None]
 ) -> Outcome:
     """Run the refresh job.
 
@@ -44,7 +48,7 @@ def run(
 
     Args:
         paths: the warehouse that `dagster_home.prepare` has made known.
-        load_job: loads the job (a Dagster `JobDefinition`); called once, for loading takes seconds.
+        load_job: loads the job; called once, for loading takes seconds.
         progress: called with a step, `started`, `done` or `failed`, and the seconds that it took.
 
     Raises:
@@ -69,15 +73,14 @@ def _uncollected() -> Iterator[None]:
 
 
 def _run(
-    paths: WarehousePaths, load_job: Callable[[], Any], progress: Callable[[str, str, float | None], None]
+    paths: WarehousePaths, load_job: Callable[[], LoadedJob], progress: Callable[[str, str, float | None], None]
 ) -> Outcome:
     with _uncollected():
         import dagster as dg
-        from dagster._core.errors import DagsterExecutionInterruptedError
 
         from orchestration.runtime.run_history import causes, close_dead_runs, interrupted, say
 
-        job = load_job()
+        job, resources = load_job()
     run_id = str(uuid4())
     with _instance(paths) as instance:
         close_dead_runs(instance, paths)
@@ -91,9 +94,10 @@ def _run(
                     instance=instance,
                     run_id=run_id,
                     raise_on_error=False,
+                    resources=resources,
                     run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 )
-        except DagsterExecutionInterruptedError as error:
+        except dg.DagsterExecutionInterruptedError as error:
             raise KeyboardInterrupt from error
         finally:
             ended.set()

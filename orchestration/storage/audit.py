@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -49,8 +49,11 @@ class Outcome:
         return f"{self.offenders} in {self.texts} {files}{more}: {told}"
 
 
-def shares() -> dict[str, float]:
-    """The shares of `SHARES`, as they are set in the environment or else by default.
+def shares(**given: float) -> dict[str, float]:
+    """The shares of `SHARES`, as they are given, else as they are set in the environment, else by default.
+
+    Args:
+        given: shares by their names in `SHARES`.
 
     Raises:
         ValueError: a variable holds no number; the message names it.
@@ -58,21 +61,36 @@ def shares() -> dict[str, float]:
     found: dict[str, float] = {}
     for name, (variable, share) in SHARES.items():
         try:
-            found[name] = float(os.environ.get(variable) or share)
+            found[name] = given[name] if name in given else float(os.environ.get(variable) or share)
         except ValueError:
             raise ValueError(f"{variable}: {os.environ[variable]!r} is no number; give a share, as 0.05") from None
     return found
 
 
 def run_all(
-    connection: duckdb.DuckDBPyConnection, paths: WarehousePaths, *, blocking: bool, names: Container[str] | None = None
+    connection: duckdb.DuckDBPyConnection,
+    paths: WarehousePaths,
+    *,
+    blocking: bool,
+    names: Container[str] | None = None,
+    within: Mapping[str, float] | None = None,
 ) -> Iterator[Outcome]:
-    """Run the blocking checks, or the others, on a build database; of these, where names are given, those named.
+    """Run the blocking checks, or the others, on a build database.
 
     What needs a last version passes where none was published, and fails where one cannot be read.
+
+    Args:
+        connection: to the build database of `paths`.
+        paths: the warehouse.
+        blocking: which of the two groups.
+        names: the checks of the group that are asked for; all if not given.
+        within: the shares that are allowed; those of `shares()` if not given.
+
+    Raises:
+        ValueError: a variable of the environment holds no number.
     """
     with _last(connection, paths) as last:
-        for name, share in shares().items():
+        for name, share in (shares() if within is None else within).items():
             connection.execute(f"set variable {name} = {share}")
         for check in CHECKS:
             if check.blocking != blocking or (names is not None and check.name not in names):

@@ -327,3 +327,5 @@ CHECKS = (
         """,
     ),
 )
+# Those that keep a build from readers.
+BLOCKING = frozenset(check for check in CHECKS if check.blocking)

@@ -35,7 +35,12 @@ class Judged:
     aside: dict[str, str] = field(default_factory=dict)
 
 
-def judge(reports: pl.DataFrame, extract: Extract, fatal: Callable[[BaseException], bool]) -> Judged:
+def judge(
+    reports: pl.DataFrame,
+    extract: Extract,
+    fatal: Callable[[BaseException], bool],
+    within: Mapping[str, float] | None = None,
+) -> Judged:
     """Extract a batch of reports and check each of them; a batch that fails is halved until the report is found.
 
     Args:
@@ -43,6 +48,7 @@ def judge(reports: pl.DataFrame, extract: Extract, fatal: Callable[[BaseExceptio
         extract: makes the frames of `landing.EXTRACTED`, by table, from reports.
         fatal: tells of an error whether it speaks of the machine or the rules and not of a report, so that it is
             raised; running out of memory always is.
+        within: the shares that are allowed; those of `audit.shares()` if not given.
 
     Raises:
         Exception: whatever `fatal` says is no fault of a report.
@@ -50,21 +56,25 @@ def judge(reports: pl.DataFrame, extract: Extract, fatal: Callable[[BaseExceptio
     beyond = _beyond(reports)
     judged = _extracted(reports.filter(~pl.col("report_id").is_in(list(beyond))), extract, fatal)
     passed = reports.filter(~pl.col("report_id").is_in([*judged.aside, *beyond]))
-    found = faults(passed, judged.frames)
+    found = faults(passed, judged.frames, within)
     frames = {table: frame.filter(~pl.col("report_id").is_in(list(found))) for table, frame in judged.frames.items()}
     return Judged(frames, beyond | judged.aside | found)
 
 
-def faults(reports: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+def faults(
+    reports: pl.DataFrame, frames: Mapping[str, pl.DataFrame], within: Mapping[str, float] | None = None
+) -> dict[str, str]:
     """The reason why a report's figures must not be landed, for each report that has one.
 
     Args:
         reports: `report_id` str, `text` str.
         frames: `number_mentions` and `observations` of these reports; `start` and `end` are offsets in `text`.
+        within: the shares that are allowed; those of `audit.shares()` if not given.
     """
+    most = (shares() if within is None else within)["max_unexplained_in_one"]
     found: dict[str, str] = {}
-    for rule in (_ledger, _spans, _unexplained):
-        for report_id, reason in rule(reports, frames).select("report_id", "reason").iter_rows():
+    for broken in (_ledger(reports, frames), _spans(reports, frames), _unexplained(frames, most)):
+        for report_id, reason in broken.select("report_id", "reason").iter_rows():
             found.setdefault(report_id, f"its figures are not used: {reason}; `indicators explain` shows the file")
     return found
 
@@ -128,9 +138,8 @@ def _spans(reports: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> pl.Data
     )
 
 
-def _unexplained(_: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _unexplained(frames: Mapping[str, pl.DataFrame], share: float) -> pl.DataFrame:
     """Too many numbers that no rule explains, as in a file of mere numbers: what was read of it is not to be relied on."""
-    share = shares()["max_unexplained_in_one"]
     return (
         frames["number_mentions"]
         .group_by("report_id")

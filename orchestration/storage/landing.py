@@ -24,8 +24,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "quarantine": Quarantine,
 }
 EXTRACTED = ("sentences", "number_mentions", "observations")
-# One batch to extract takes about this many characters, so that memory stays bounded whatever the folder holds.
-BATCH_CHARACTERS = 4_000_000
+# A batch to extract holds about so many bytes of text, so that memory stays bounded whatever the folder holds.
+BATCH_BYTES = 8_000_000
 _TYPES = {
     pl.String: "varchar",
     pl.Enum: "varchar",
@@ -132,28 +132,26 @@ def land_reports(
         _insert(connection, "quarantine", quarantine)
 
 
-def to_extract(
-    connection: duckdb.DuckDBPyConnection, version: str, characters: int = BATCH_CHARACTERS
-) -> Iterator[pl.DataFrame]:
-    """Landed reports that this version has not extracted yet, in batches: what `extraction.extract` takes.
+def to_extract(connection: duckdb.DuckDBPyConnection, version: str, size: int = BATCH_BYTES) -> Iterator[pl.DataFrame]:
+    """Landed reports that this version has not extracted yet, in batches: what `extraction.extract_batch` takes.
 
     A batch that was landed is not given again, so that whoever is killed goes on where he was.
 
     Args:
         connection: to the build database, with its tables made.
         version: the extractor version.
-        characters: about how much text a batch holds; a report is never cut.
+        size: about how many bytes of text a batch holds; a report is never cut.
     """
     todo = connection.execute(
         """
-        select report_id, length(text) as characters
+        select report_id, strlen(text) as bytes
         from landing.reports
         where report_id not in (select report_id from landing.extractions where extractor_version = $version)
         order by report_id
         """,
         {"version": version},
     ).pl()
-    batch = (pl.col("characters").cum_sum() // characters).alias("batch")
+    batch = (pl.col("bytes").cum_sum() // size).alias("batch")
     for part in todo.with_columns(batch).partition_by("batch"):
         connection.register("part", part)
         yield connection.execute(

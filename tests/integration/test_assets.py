@@ -168,14 +168,14 @@ def test_a_report_that_breaks_the_extraction_is_set_aside_and_told(
     for name in _VARIABLES:
         monkeypatch.setenv(name, "")
     prepare(raw, folder)
-    working = assets.extract
+    working = assets.extract_batch
 
     def hostile(part: Any) -> Any:
         if part["text"].str.contains("就业3万").any():
             raise OverflowError("a value beyond all bounds")
         return working(part)
 
-    monkeypatch.setattr(assets, "extract", hostile)
+    monkeypatch.setattr(assets, "extract_batch", hostile)
     landing = [key for key in every_asset() if key.path[0] == "landing"]
     result = launch(*landing, check=True)
     found = {check.check_name: check for check in result.get_asset_check_evaluations()}
@@ -227,6 +227,8 @@ def test_no_run_configuration_names_a_folder_or_a_program(warehouse: Path, tmp_p
         ("folders", {"raw": str(tmp_path)}),
         ("folders", {"warehouse": str(tmp_path)}),
         ("write_lock", {"folders": {"config": {"warehouse": str(tmp_path)}}}),
+        ("shares", {"max_fall": 1.0}),
+        ("passed_audit", {"build": str(tmp_path)}),
         ("dbt", {"dbt_executable": "/bin/sh"}),
         ("dbt", {"project_dir": str(tmp_path)}),
     ):

@@ -34,7 +34,7 @@ def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_the_asset_fetches_and_tells_how_much(raw: Path) -> None:
-    found = dg.materialize([fetched_files], resources={"folders": Folders()})
+    found = dg.materialize([fetched_files], resources={"folders": Folders.of_environment()})
     (event,) = found.asset_materializations_for_node("raw__fetched_files")
     assert {name: event.metadata[name].value for name in ("sources", "files", "failed")} == {
         "sources": 1,

@@ -44,7 +44,7 @@ class Ticks:
 
         monkeypatch.setenv("INDICATORS_RAW", str(folder / "raw"))
         monkeypatch.setenv("INDICATORS_WAREHOUSE", str(folder))
-        self.folders = Folders()
+        self.folders = Folders.of_environment()
         self.cursor: str | None = None
 
     def tick(self) -> tuple[list[str], str]:

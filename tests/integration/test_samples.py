@@ -37,6 +37,22 @@ def test_every_step_of_the_job_ran(published: Published) -> None:
     assert published.warnings == []
 
 
+def test_what_need_be_done_once_is_done_once(published: Published) -> None:
+    from orchestration.storage.audit_rules import CHECKS
+
+    def done(what: str) -> dict[str, int]:
+        return {of: times for (done, of), times in published.counts.items() if done == what}
+
+    files = sorted(path.name for path in (PROJECT / "raw").iterdir() if path.name != "README.md")
+    assert done("folder listed") == {str(PROJECT / "raw"): 1}
+    assert done("file hashed") == dict.fromkeys(files, 1)
+    # What is held against the last version has nothing to look at here.
+    assert done("rule run") == {check.name: 1 for check in CHECKS if not check.against_last}
+    assert sum(done("batch landed").values()) == 1
+    assert done("batch extracted") == done("batch landed")
+    assert done("cut again") == {}
+
+
 FETCHED = dg.AssetKey(["raw", "fetched_files"])
 
 

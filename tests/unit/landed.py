@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.extraction.pipeline import extract
+from orchestration.extraction.pipeline import extract_batch
 from orchestration.fingerprints import extractor_version
 from orchestration.reading.files import list_files
 from orchestration.reading.reports import read_all
@@ -21,7 +21,7 @@ def refresh(
     connection: duckdb.DuckDBPyConnection,
     raw: Path,
     version: str = "v",
-    characters: int = landing.BATCH_CHARACTERS,
+    size: int = landing.BATCH_BYTES,
     batches: int | None = None,
 ) -> int:
     """Read and extract as the pipeline does, or some batches of it; the number of reports that were extracted."""
@@ -36,8 +36,8 @@ def refresh(
     )
     landing.land_reports(connection, reading.reports, reading.quarantine, known)
     done = 0
-    for part in islice(landing.to_extract(connection, version, characters), batches):
-        extraction = extract(part)
+    for part in islice(landing.to_extract(connection, version, size), batches):
+        extraction = extract_batch(part)
         frames = {table: getattr(extraction, table) for table in landing.EXTRACTED}
         landing.land_extraction(connection, part["report_id"], frames, version)
         done += part.height

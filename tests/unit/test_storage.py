@@ -48,9 +48,9 @@ def test_a_new_version_goes_on_where_it_was_killed(raw: Path, build: Path) -> No
         assert refresh(connection, raw) == 5
         before = content(connection)
         # A batch of one report each; killed after two.
-        assert refresh(connection, raw, "another", characters=1, batches=2) == 2
+        assert refresh(connection, raw, "another", size=1, batches=2) == 2
         assert content(connection) == before
-        assert refresh(connection, raw, "another", characters=1) == 3
+        assert refresh(connection, raw, "another", size=1) == 3
         assert content(connection) == before
         assert refresh(connection, raw, "another") == 0
 
