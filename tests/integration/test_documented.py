@@ -134,3 +134,31 @@ def test_the_results_below_queries_are_those_of_the_samples(published: Published
     for page in COOKBOOKS:
         shown = [code for section in sections(page) for code in section.code if code.language == "sql"]
         assert len(queries(page.read_text("utf-8"))) == len(shown) > 20
+
+
+def test_tables_and_columns_that_are_named_are_there(published: Published) -> None:
+    """A name such as `marts.dim_report.flags`, anywhere in the documents."""
+    with duckdb.connect(published.warehouse / "indicators.duckdb", read_only=True) as connection:
+        columns = connection.execute("select schema_name, table_name, column_name from duckdb_columns()").fetchall()
+        functions = connection.execute("select schema_name, function_name from duckdb_functions()").fetchall()
+    there = {".".join(row) for row in columns} | {".".join(row[:2]) for row in [*columns, *functions]}
+    schemas = "marts|landing|lexicon|staging|intermediate"
+    named = {each for each in QUOTED if re.fullmatch(rf"({schemas})\.(?!py$)\w+(\.\w+)?", each)}
+    assert len(named) > 50
+    assert named - there == set()
+
+
+def test_each_term_of_the_glossary_says_where_it_is_seen() -> None:
+    english, chinese = (sections(PROJECT / name) for name in ("docs/glossary.md", "docs/glossary.zh-CN.md"))
+    seen = re.compile(r"(marts|landing|lexicon|staging|intermediate)\.\w+|indicators \w|make \w|\w+/")
+    for here, there in zip(english, chinese, strict=True):
+        for table, other in zip(here.tables, there.tables, strict=True):
+            for (term, name, meaning, where), (name_there, term_there, *_, where_there) in zip(
+                table[1:], other[1:], strict=True
+            ):
+                assert (term, name) == (term_there, name_there)
+                assert meaning.endswith(".")
+                quoted = re.findall(r"`([^`]+)`", where)
+                assert quoted == re.findall(r"`([^`]+)`", where_there)
+                assert quoted, term
+                assert all(seen.match(each) for each in quoted), where
