@@ -4,7 +4,7 @@
 
 SHARED is the folder that holds `corpus/` and `gold/`. The labels are those of `tests/labels/corpus/` and of
 `SHARED/gold/passages.tsv`. The samples in `raw/` and the page of the first tests were in sight when the rules were made,
-and are left out. The command writes `dbt_project/seeds/confidence.csv`, and in `docs/extraction.md` the table and how
+and are left out. The command writes `dbt_project/seeds/confidence.csv`. In `docs/extraction.md` and its Chinese page it writes the table and how
 well such a table holds on reports that it was not made from: the reports are parted into halves, many times, and each
 half is judged by the table of the other.
 """
@@ -31,9 +31,21 @@ from orchestration.reading.reports import read_all
 from orchestration.schema import ATTRIBUTIONS
 
 SEED = SEEDS / "confidence.csv"
-DOCS = Path(__file__).resolve().parents[1] / "docs" / "extraction.md"
+_FOLDER = Path(__file__).resolve().parents[1] / "docs"
 # Between these the command writes.
 _MEASURED = re.compile("(?<=<!-- measured by `make calibrate` -->\n).*(?=<!-- end -->)", re.DOTALL)
+# Each page with what it says of the labelled rows, of the calibration, and of what a least confidence leaves out.
+PAGES = {
+    _FOLDER / "extraction.md": (
+        "{rows:,} labelled rows, of which {right:.3f} are right in every field. The next table is of reports of the half that was not\n"
+        "used ({partings} partings):",
+        "The mean absolute calibration error is {error:.3f}. The last table says what a least confidence leaves out, on the same reports:",
+    ),
+    _FOLDER / "extraction.zh-CN.md": (
+        "标注共 {rows:,} 行，其中 {right:.3f} 各字段全部正确。下表是在没有用于制表的那一半报告上的结果（{partings} 次划分）：",
+        "平均绝对校准误差为 {error:.3f}。最后一张表说明在同样的报告上，最低置信度会舍去什么：",
+    ),
+}
 # Rows that are added to the labelled ones of an attribution or of a class, half of them right: little evidence says little.
 _EVEN = 4
 # With as many rows the share that attribution and class let expect weighs in what rows of both together showed.
@@ -176,26 +188,31 @@ def thresholds(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def told(rows: pl.DataFrame) -> str:
-    """The table, and how it holds on reports that it was not made from, as Markdown."""
+def told(rows: pl.DataFrame) -> dict[Path, str]:
+    """The table, and how it holds on reports that it was not made from, as Markdown, for each page."""
     table = shares(rows).pivot("attribution", index="name_class", values="confidence")
     labelled = rows.group_by("name_class").agg(rows=pl.len(), right=pl.col("right").mean().round(3))
     table = table.join(labelled, on="name_class", how="left", maintain_order="left").fill_null(0)
     judged = unused(rows)
     held = reliability(judged)
     shown = held.with_columns(pl.col("rows", "confidence", "right").round(3))
-    return f"""
+    shown = shown.rename({"from": "confidence from", "confidence": "mean confidence"})
+    left_out = thresholds(judged).select(pl.all().round(3))
+    counts = {"rows": rows.height, "right": rows["right"].mean(), "partings": PARTINGS, "error": error(held)}
+    return {
+        page: f"""
 {markdown(table, table.height)}
 
-{rows.height:,} labelled rows, of which {rows["right"].mean():.3f} are right in every field. On reports of the half not used
-({PARTINGS} partings):
+{labelled_rows_said.format(**counts)}
 
-{markdown(shown.rename({"from": "confidence from", "confidence": "mean confidence"}), shown.height)}
+{markdown(shown, shown.height)}
 
-Mean absolute calibration error: {error(held):.3f}. What a least confidence leaves out, on the same reports:
+{error_said.format(**counts)}
 
-{markdown(thresholds(judged).select(pl.all().round(3)), len(LEASTS))}
+{markdown(left_out, len(LEASTS))}
 """
+        for page, (labelled_rows_said, error_said) in PAGES.items()
+    }
 
 
 def main() -> None:
@@ -203,11 +220,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     rows = labelled_rows(parser.parse_args().shared)
-    text = told(rows)
     shares(rows).write_csv(SEED)
-    DOCS.write_text(_MEASURED.sub(lambda _: text, DOCS.read_text("utf-8")), "utf-8")
-    print(text)
-    print(f"wrote {SEED} and {DOCS}")
+    print(f"written: {SEED}")
+    for page, text in told(rows).items():
+        page.write_text(_MEASURED.sub(lambda _, text=text: text, page.read_text("utf-8")), "utf-8")
+        print(f"written: {page}")
 
 
 if __name__ == "__main__":

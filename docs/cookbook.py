@@ -1,4 +1,4 @@
-"""Run the queries of `sql-cookbook.md` and write what they bring below them.
+"""Run the queries of the cookbook and of the README, in both languages, and write what they bring below them.
 
 python docs/cookbook.py [warehouse/indicators.duckdb]
 """
@@ -13,17 +13,22 @@ import duckdb
 
 from orchestration.presentation.preview import markdown
 
-COOKBOOK = Path(__file__).with_name("sql-cookbook.md")
-_QUERY = re.compile(r"(?P<before>```sql\n(?P<sql>.*?)\n```\n\n)(?P<result>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+DOCS = Path(__file__).parent
+COOKBOOKS = (DOCS / "sql-cookbook.md", DOCS / "sql-cookbook.zh-CN.md")
+# Every page that shows queries with their results.
+PAGES = (*COOKBOOKS, DOCS.parent / "README.md", DOCS.parent / "README.zh-CN.md")
+NO_ROWS = "(no rows)\n"
+# A query with a result below it: a table, or the line that says that there is none.
+_QUERY = re.compile(r"(?P<before>```sql\n(?P<sql>[^`]*?)\n```\n\n)(?:(?:\|[^\n]*\n)+|\(no rows\)\n)")
 
 
 def queries(text: str) -> list[str]:
-    """The queries of the cookbook, in order."""
+    """The queries of a page that have a result below them, in order."""
     return [found["sql"] for found in _QUERY.finditer(text)]
 
 
 def rendered(text: str, connection: duckdb.DuckDBPyConnection) -> str:
-    """The cookbook with the results of its queries as they are on this warehouse.
+    """A page with the results of its queries as they are on this warehouse.
 
     Raises:
         duckdb.Error: a query that does not run.
@@ -31,13 +36,14 @@ def rendered(text: str, connection: duckdb.DuckDBPyConnection) -> str:
 
     def with_result(found: re.Match[str]) -> str:
         frame = connection.execute(found["sql"]).pl()
-        shown = markdown(frame, frame.height) if frame.height else "(no rows)"
-        return f"{found['before']}{shown}\n\n"
+        return found["before"] + (f"{markdown(frame, frame.height)}\n" if frame.height else NO_ROWS)
 
-    return _QUERY.sub(with_result, text).rstrip("\n") + "\n"
+    return _QUERY.sub(with_result, text)
 
 
 if __name__ == "__main__":
     warehouse = sys.argv[1] if len(sys.argv) > 1 else "warehouse/indicators.duckdb"
     with duckdb.connect(warehouse, read_only=True) as published:
-        COOKBOOK.write_text(rendered(COOKBOOK.read_text("utf-8"), published), "utf-8")
+        for page in PAGES:
+            page.write_text(rendered(page.read_text("utf-8"), published), "utf-8")
+            print(f"written: {page}")

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -111,32 +111,34 @@ def run_cli() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
+def called(folder: Path, arguments: Sequence[object], **environment: str) -> subprocess.CompletedProcess[str]:
+    """Call the command line in this process, with `folder` as the current one."""
+    from orchestration.cli import main
+
+    command = ["indicators", *map(str, arguments)]
+    with (
+        CliRunner().isolation(env={"COLUMNS": "200", **environment}) as (output, errors, _),
+        contextlib.chdir(folder),
+        patch.object(sys, "argv", command),
+    ):
+        code = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        said = [stream.getvalue().decode("utf-8").replace("\r\n", "\n") for stream in (output, errors)]
+    return subprocess.CompletedProcess(command, code, *said)
+
+
 @pytest.fixture(scope="session")
 def call_cli() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Call the command line in this process, as `run_cli` does in one of its own, but without its start of a second.
 
     It is for commands that read; a refresh changes the process that it runs in.
     """
-    from orchestration.cli import main
-
-    def call(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-        command = ["indicators", *map(str, arguments)]
-        with (
-            CliRunner().isolation(env={"COLUMNS": "200", **environment}) as (output, errors, _),
-            contextlib.chdir(PROJECT),
-            patch.object(sys, "argv", command),
-        ):
-            code = 0
-            try:
-                main()
-            except SystemExit as ended:
-                code = int(ended.code or 0)
-            sys.stdout.flush()
-            sys.stderr.flush()
-            said = [stream.getvalue().decode("utf-8").replace("\r\n", "\n") for stream in (output, errors)]
-        return subprocess.CompletedProcess(command, code, *said)
-
-    return call
+    return lambda *arguments, **environment: called(PROJECT, arguments, **environment)
 
 
 @dataclass(frozen=True)

@@ -344,14 +344,6 @@ def test_unit_tests_of_the_models_pass(published: Published) -> None:
     assert "WARN=0" in done.stdout
 
 
-def test_the_cookbook_tells_the_truth(marts: duckdb.DuckDBPyConnection) -> None:
-    from docs.cookbook import COOKBOOK, queries, rendered
-
-    text = COOKBOOK.read_text("utf-8")
-    assert len(queries(text)) == 22
-    assert rendered(text, marts) == text
-
-
 def test_names_to_register_come_with_a_sentence(call_cli: Run, published: Published) -> None:
     shown = call_cli("review", "--limit", 3, "--csv", "--warehouse", published.warehouse)
     assert shown.returncode == 0, shown.stderr
