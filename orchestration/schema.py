@@ -33,6 +33,7 @@ DISPOSITIONS = (
     "page_reference",
     "footnote",
     "superlative",
+    "explanation",
     "table_cell",
     "unexplained",
 )

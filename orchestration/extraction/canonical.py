@@ -12,7 +12,7 @@ from functools import cache
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import labels, runs
 from orchestration.extraction.marks import HELD
 
 # Stands for the white space between two digits: there it may part two figures, so it is not dropped.
@@ -27,7 +27,7 @@ _OPEN, _CLOSE = "\ue001", "\ue002"
 _ENDS = r"[。!?;:…][”’\)》]*$|[>|]$"
 _TITLE = r"(?:报告|(?:执行|运行|完成)情况|公报|通知|意见|委员会|人民政府|统计局|办公室|各位代表)$"
 # 一、 (一) 1. (1) ① # —— : a line that begins so begins a paragraph.
-STARTS = r"^(?:#|——|第[一二三四五六七八九十]+[章部节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[\.、][^0-9]|[①-⑳]|[•·▪◆■●])"
+STARTS = r"^(?:#|——|第[一二三四五六七八九十]+[章部节条]|[一二三四五六七八九十]{1,3}、|[壹贰叁肆伍陆柒捌玖拾]、|\([一二三四五六七八九十0-9]{1,3}\)|[㈠-㈩]|[0-9]{1,2}[\.、\)][^0-9]|[0-9]{1,2}(?:\.[0-9]{1,2}){2,3}[^0-9]|[①-⑳⒈-⒛]|[•·▪◆■●])"
 # A numbered line without a stop inside is a whole heading; text under it begins anew.
 _HEADING = r"^(?:第[一二三四五六七八九十]+[章部节]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^,;。:]{2,40}$"
 # Short lines without punctuation are headings, menus or table cells: they never run on.
@@ -87,7 +87,7 @@ def _character_map() -> tuple[list[str], list[str]]:
     table |= {"‘": "“", "’": "”", '"': "”"}
     # Private-use characters mark places further on; a source that holds some must not be taken for a mark.
     table |= {chr(code): "□" for code in range(0xE000, 0xE010)}
-    table |= _simplified()
+    table |= _simplified() | labels.CIRCLED
     return list(table), list(table.values())
 
 
@@ -129,7 +129,7 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     parted = runs.where(pl.col("text"), r"[0-9][ \t\u00a0\u3000]+[0-9]").str.replace_all(*gap).str.replace_all(*gap)
     traditional = pl.col("text").str.contains_any(_traditional())
     marked = split.with_columns(text=normalise(_without_lost(pl.col("text"))), converted=traditional)
-    marked = _with_repairs(marked)
+    marked = _with_repairs(marked.with_columns(text=labels.with_labels(pl.col("text"))))
     marked = marked.with_columns(text=pl.coalesce(parted, "text"))
     squeezed = marked.with_columns(squeezed=pl.col("text").str.replace_all(_DROPPED, ""))
     body = squeezed.filter(pl.col("squeezed") != "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from orchestration.extraction.bounding_rules import bounding_rules, disposition_rule
+from orchestration.extraction.document_rules import parts_of_documents, places_in_text
 from orchestration.extraction.ladder import Rule
 from orchestration.extraction.mentions import CAPTION, CODE, NUMBER, YEAR
 from orchestration.lexicon import Lexicon
@@ -17,7 +18,6 @@ VALUE = "value"
 
 _TOKEN, _BEFORE, _AFTER, _UNIT = pl.col("token"), pl.col("before"), pl.col("after"), pl.col("_unit")
 _UNITLESS = _UNIT == ""
-
 
 # Asked before all others of the stretch before a sentence's first token, which is no number.
 NO_NUMBER = Rule(
@@ -35,8 +35,9 @@ def disposition_rules(lexicon: Lexicon) -> list[Rule]:
     """All rules of the disposition, in the order in which they are asked."""
     return [
         *_times(),
+        *parts_of_documents(),
         *_forms(),
-        *_places_in_text(),
+        *places_in_text(),
         *_ranks(),
         *_parts_of_names(lexicon),
         *bounding_rules(lexicon),
@@ -93,14 +94,6 @@ def _times() -> list[Rule]:
 def _forms() -> list[Rule]:
     return [
         disposition_rule(
-            "footnote",
-            "全年地区生产总值【[2]】500亿元。",
-            "footnote",
-            "A number in square brackets.",
-            "方括号中的数字。",
-            _TOKEN.str.contains(r"^\[+[0-9]{1,3}\]+$"),
-        ),
-        disposition_rule(
             "ratio",
             "三次产业结构比为【7:43:50】。",
             VALUE,
@@ -131,52 +124,6 @@ def _forms() -> list[Rule]:
             "Letters with digits, sums of codes, document numbers, telephone numbers.",
             "字母与数字的组合、代号之和、文号、电话号码。",
             _TOKEN.str.contains(f"^{CODE}$") & ~pl.col("_has_unit"),
-        ),
-    ]
-
-
-def _places_in_text() -> list[Rule]:
-    opens_line = (pl.col("nth") == 1) & (_BEFORE.str.strip_chars("#") == "")
-    return [
-        disposition_rule(
-            "heading",
-            "【1】、加快产业发展",
-            "heading",
-            "A number of one or two digits at the head of a line with 、 or a full stop behind it.",
-            "行首的一至两位数字，其后为顿号或句点。",
-            opens_line & _TOKEN.str.contains(r"^[0-9]{1,2}$") & _AFTER.str.contains(r"^(?:[、\.]|$)"),
-        ),
-        disposition_rule(
-            "heading_in_brackets",
-            "(【1】)工业增加值增长5%。",
-            "heading",
-            "The number of a heading of the fourth level.",
-            "四级标题的序号。",
-            (pl.col("nth") == 1) & _BEFORE.str.contains(r"^#*\(?$") & (pl.col("level") == 4) & _UNITLESS,
-        ),
-        disposition_rule(
-            "page",
-            "下接第【3】版。",
-            "page_reference",
-            "The number of a page of a newspaper that the text goes on to.",
-            "文章转接的报纸版次。",
-            _UNITLESS & _BEFORE.str.contains(r"[上下]接(?:第)?$|第$") & _AFTER.str.contains("^版"),
-        ),
-        disposition_rule(
-            "table_number",
-            "各项指标见附表【3】。",
-            "page_reference",
-            "The number of a figure, table or annex that the text refers to.",
-            "文中引用的图、表或附件的序号。",
-            _UNITLESS & _BEFORE.str.contains(r"(?:[见如](?:附)?[图表]|续表|附件|专栏)$"),
-        ),
-        disposition_rule(
-            "part_of_document",
-            "2024年国民经济和社会发展统计公报(【3】)",
-            "page_reference",
-            "The number of a part of a document, in brackets behind its title.",
-            "文件标题之后括号内的部分序号。",
-            _UNITLESS & _BEFORE.str.contains(r"(?:公报|报告)\($") & _AFTER.str.contains(r"^\)(?:[,;。]|$)"),
         ),
     ]
 

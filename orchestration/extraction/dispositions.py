@@ -51,7 +51,7 @@ def _features(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     `_bare` whether nothing but a number stands. `_timed` tells a time, `_ratio` a ratio, `_ranked` a place in an order,
     `_elided` a number whose unit a later one states, `_predicate` one that a verb or noun before it calls a value.
     `_counts_next` tells that the next number of the sentence counts something, `_counted_before` that the one before does.
-    `_quotes` is how many quotation marks stand open before the token.
+    `_opens_line` tells that nothing stands before the token in its sentence, `_quotes` how many quotation marks stand open before it.
     """
     token, unit = pl.col("token"), pl.col("_unit")
     figure = pl.when(token.str.contains(r"^[0-9]")).then(token)
@@ -64,6 +64,7 @@ def _features(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         _ranked=_ranked(lexicon),
         _ratio=_ratio().fill_null(value=False),
         _same=same,
+        _opens_line=(pl.col("nth") == 1) & (pl.col("before").str.strip_chars("#") == ""),
         _quotes=runs.cum_sum(runs.opened("“", "”"), pl.col("sentence")),
     ).with_columns(
         _sized=unit.str.contains(f"^{_sizes(lexicon)}$").fill_null(value=False),

@@ -41,6 +41,7 @@ class Token(dy.Schema):
     binding_passage = _text(
         description="The kind of indicators that the passage is about (约束性, 预期性). Owner: structure."
     )
+    explained = dy.Bool(description="Whether it stands in an annex of terms or is a note that defines. Owner: annexes.")
     converted = dy.Bool(description="Whether traditional characters were read as simplified ones. Owner: canonical.")
     nth = dy.Int64(
         description="Place of the stretch in its sentence, 0 for what precedes the first token. Owner: mentions."
@@ -80,6 +81,7 @@ class Clause(dy.Schema):
     binding_passage = _text(
         description="The kind of indicators that the passage is about (约束性, 预期性). Owner: structure."
     )
+    explained = _flag(description="Whether it stands in an annex of terms or is a note that defines. Owner: annexes.")
     converted = _flag(description="Whether traditional characters were read as simplified ones. Owner: canonical.")
     token = _text(description="The number, with figures in words turned into digits. Owner: mentions.")
     written = _text(description="The token as it stands in the canonical text. Owner: mentions.")

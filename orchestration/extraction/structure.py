@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import annexes, runs
 from orchestration.extraction.timeframe import UNNUMBERED, with_frames
 from orchestration.lexicon import Lexicon
 
 _BREAK = "\ue003"
 _HEADING_LEVELS = {
-    1: r"^#*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章部篇])",
-    2: r"^#*\([一二三四五六七八九十]{1,3}\)",
-    3: r"^#*[0-9]{1,2}[\.、][^0-9]",
-    4: r"^#*(?:\([0-9]{1,2}\)|[①-⑳])",
+    1: r"^#*(?:[一二三四五六七八九十]{1,3}、|[壹贰叁肆伍陆柒捌玖拾]、|第[一二三四五六七八九十]+[章部篇])",
+    2: r"^#*(?:\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])",
+    3: r"^#*(?:[0-9]{1,2}[\.、]|[⒈-⒛])[^0-9]",
+    4: r"^#*(?:\(?[0-9]{1,2}\)|[①-⑳]|[0-9]{1,2}(?:\.[0-9]{1,2}){2,3}[^0-9])",
 }
 _LONGEST_TITLE = 45
 _YEAR_ENDS_IN = 10
@@ -42,7 +42,8 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> p
         *(pl.when(pl.col("text").str.contains(regex)).then(pl.lit(n)) for n, regex in _HEADING_LEVELS.items()),
         pl.when(unnumbered).then(pl.lit(UNNUMBERED)),
     )
-    frame = with_frames(_with_sections(frame.with_columns(level=level)), reports, lexicon)
+    frame = annexes.with_explained(frame.with_columns(level=level), lexicon)
+    frame = with_frames(_with_sections(frame), reports, lexicon)
     return with_binding(frame).select(
         "report",
         "para",
@@ -58,6 +59,7 @@ def sentences(lines: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> p
         "binding_passage",
         "frame",
         "frame_evidence",
+        "explained",
     )
 
 
