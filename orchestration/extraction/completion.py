@@ -95,10 +95,16 @@ def _with_kinds(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         # 其中沙坪坝区 37 平方公里: the place alone, of the same thing.
         "_placed": name == pl.col("place"),
         # 农业总产值 69 亿元,…,增加值 38 亿元; 普通高中 6 所,招生 800 人: of what was named before.
-        "_bare": name.str.contains(f"^{lexicon.any_of('part_quantity')}$"),
+        # 共有专任教师 4011 人, 年末在校学生 6 万人: of all, and of no thing named before.
+        "_bare": name.str.contains(f"^{lexicon.any_of('part_quantity')}$")
+        & ~pl.col("own").str.contains(f"^(?:共有|年末|{lexicon.any_of('own_area')})"),
+        # 万元GDP水耗下降 12%、电耗下降 7%: by the same unit.
+        "_reckoned": name.str.contains(f"^{lexicon.any_of('reckoned_quantity')}$")
+        & pl.col("_reckoned_by").is_not_null(),
     }
     alone = pl.coalesce("_of_members", "_of_clause").is_null()
-    return frame.with_columns(
+    unit = f"^({lexicon.any_of('reckoned_by')}){lexicon.any_of('reckoned_quantity')}$"
+    return frame.with_columns(_reckoned_by=runs.carried(name.str.extract(unit, 1), pl.col("sentence"))).with_columns(
         **{kind: test.fill_null(value=False) & alone for kind, test in kinds.items()}
     ).with_columns(_leans=pl.any_horizontal(*kinds))
 
@@ -108,7 +114,7 @@ def _leaning(lexicon: Lexicon) -> pl.Expr:
     name, unit = pl.col("name"), pl.col("unit")
     aimed = _aimed(lexicon)
     relation = name.str.contains(
-        rf"^(?:(?:规模|总量|数量)?{completion_rules.TAKES}|对.+贡献|为[^,]{{0,6}}{aimed}|(?:扣除|剔除).+后$)"
+        rf"^(?:(?:规模|总量|数量)?{completion_rules.TAKES}|占$|对.+贡献|为[^,]{{0,6}}{aimed}|(?:扣除|剔除).+后$)"
     )
     # 完成调整预算的 96.8%: a share of what was to be.
     of_plan = name.str.contains(f"^完成[^,]{{0,8}}{aimed}$") & (unit == "%")

@@ -128,6 +128,15 @@ def _parts(lexicon: Lexicon) -> list[Rule]:
             plain.str.strip_suffix("投入") + name,
         ),
         Rule(
+            "completion.reckoned_by_same",
+            "万元GDP水耗下降6%、电耗下降【4%】。",
+            "万元GDP电耗",
+            "A quantity of consumption alone is reckoned by the unit that the sentence named before.",
+            "单独的消耗量按句中前面所说的单位计算。",
+            pl.col("_reckoned"),
+            pl.col("_reckoned_by") + name,
+        ),
+        Rule(
             "completion.part_of",
             "农业总产值69亿元，增加值【38亿元】。",
             "农业增加值",

@@ -51,6 +51,8 @@ def _joined() -> pl.Expr:
 def _text_behind(lexicon: Lexicon) -> pl.Expr:
     text = pl.col("after").str.replace(f"{_ENDS}.*$", "").str.replace(f"^{after_bound(lexicon)}+", "")
     text = text.str.replace("^的", "").str.replace(f"^{lexicon.any_of('completing')}了?", "")
+    # 30 户企业 2 月 20 日前复工: by when is no part of the noun, and neither is a bracket that goes on to the next figure.
+    text = text.str.replace_all(f"{TIME}(?:之?前|以前|[底末初])", "").str.replace(r"\([^()]*$", "")
     text = text.str.replace_all(f"[{T_OPEN}{T_CLOSE}]", "").str.strip_chars("、“”》")
     # 在布局 5 个点位基础上: the circumstances are no part of the noun.
     text = text.str.replace(f"的?{lexicon.any_of('circumstance')}$", "")

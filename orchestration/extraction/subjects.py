@@ -155,7 +155,17 @@ def _modal() -> list[Rule]:
 def _planned(lexicon: Lexicon) -> list[Rule]:
     """Words within a clause that say that a figure is planned, estimated or made up over years."""
     verb, done = lexicon.any_of("action", "gain", "reach"), lexicon.any_of("completing")
+    strives = lexicon.any_of("strives")
     return [
+        Rule(
+            id="subject.who_strives",
+            example="青山新区力争完成重点项目【120项】。",
+            gives="重点项目",
+            en="Who strives for a figure is no part of its name.",
+            zh="由谁力争实现不属于名称。",
+            when=_text.str.contains(f".{strives}."),
+            then=SEEN.str.replace(f"^[^、]{{1,8}}{strives}{done}?(.{{2,}})$", "${1}"),
+        ),
         Rule(
             id="subject.in_all",
             example="市级财政五年累计补助养老专项资金【95亿元】。",
