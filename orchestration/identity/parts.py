@@ -19,6 +19,8 @@ _GUARD = "\ue010"
 _SHORTEST = 2
 # What is done with works of every kind: carried out, and listed for it.
 _CARRYING_OUT = ("实施", "安排")
+# What is done with an event that is carried out.
+_HOLDING = "举办"
 _SHARE = r"^(.+?)(?:占|相当于)([^占]+?)(?:的)?(?:比重|比例|份额|比率|百分比|比)$"
 _RATIO = r"^(.+?)与((?:地区|国内)?生产总值|GDP)(?:的)?(?:比重|比例|比率|之比|比)$"
 _BARE_SHARE = r"^(.+?)(?:的)?(?:占比|比重|份额|比例|比率)$"
@@ -50,7 +52,16 @@ def with_parts(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         scope=pl.col("scopes").list.unique().list.sort().list.join("、"),
         aspect=_aspect(words),
     ).drop("rest", "whole", "is_share", "deed", "head", "tail", "scopes", "quantity")
-    return frame.with_columns(activity=pl.when(_goes_without_saying(words)).then(pl.lit("")).otherwise("activity"))
+    held = pl.col("concept").str.contains(f"{words.lexicon.any_of('held_event')}$") & (
+        pl.col("activity") == _CARRYING_OUT[0]
+    )
+    return frame.with_columns(
+        activity=pl.when(_goes_without_saying(words))
+        .then(pl.lit(""))
+        .when(held)
+        .then(pl.lit(_HOLDING))
+        .otherwise("activity")
+    )
 
 
 def _goes_without_saying(words: Vocabulary) -> pl.Expr:
