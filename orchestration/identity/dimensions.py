@@ -9,9 +9,19 @@ from orchestration.lexicon import SCALES, Lexicon
 # Units that count: a report says 家 where another says 个, and of firms 户; 户 of homes are no 个 of estates.
 _COUNTS = ("people", "vehicles", "person_times", "containers")
 _FIRMS = "count:家"
+# Homes are counted by 套 and by 户; machines too are counted by 套.
+_SETS = "count:套"
 # 12 类 are no 45 件: kinds of things are counted apart from things.
 _CLASSES = ("count:类", "count:种")
-_ALIKE = (("firms", "count"), ("count", "firms"), ("firms", "households"), ("households", "firms"))
+# PM2.5 每立方米 34 微克 has the volume in its name.
+_ALIKE = (
+    ("mass", "mass per volume"),
+    *(
+        (one, other)
+        for pair in (("firms", "count"), ("firms", "households"), ("sets", "count"), ("sets", "households"))
+        for one, other in (pair, pair[::-1])
+    ),
+)
 # 83.6 万 has no unit of its own, and what no table knows tells nothing.
 _ANY = ("number", "not_given", "unknown")
 
@@ -44,7 +54,7 @@ def _simple(unit: pl.Expr, table: dict[str, str]) -> pl.Expr:
 def kind(dimension: pl.Expr) -> pl.Expr:
     """What a dimension tells about an indicator.
 
-    It is `count`, `firms` (counted by 家), `classes` (类), `money`, `ratio`, `any` (nothing), or the dimension itself.
+    It is `count`, `firms` (counted by 家), `sets` (套), `classes` (类), `money`, `ratio`, `any` (nothing), or the dimension itself.
 
     Per head and per month are ways to state a thing; per area or per yuan it is another one.
     """
@@ -56,6 +66,8 @@ def kind(dimension: pl.Expr) -> pl.Expr:
         .then(pl.lit("any"))
         .when(above == _FIRMS)
         .then(pl.lit("firms"))
+        .when(above == _SETS)
+        .then(pl.lit("sets"))
         .when(above.is_in(_CLASSES))
         .then(pl.lit("classes"))
         .when((above.str.starts_with("count:") & ~above.str.contains(" per ")) | above.is_in(_COUNTS))

@@ -17,6 +17,10 @@ PARTS = ("concept", "activity", "scope", "aspect")
 _GUARD = "\ue010"
 # The shortest rest that can still be a concept: 投资 and 收入 are names, not quantities of something.
 _SHORTEST = 2
+# What is done with works of every kind: carried out, and listed for it.
+_CARRYING_OUT = ("实施", "安排")
+# What is done with an event that is carried out.
+_HOLDING = "举办"
 _SHARE = r"^(.+?)(?:占|相当于)([^占]+?)(?:的)?(?:比重|比例|份额|比率|百分比|比)$"
 _RATIO = r"^(.+?)与((?:地区|国内)?生产总值|GDP)(?:的)?(?:比重|比例|比率|之比|比)$"
 _BARE_SHARE = r"^(.+?)(?:的)?(?:占比|比重|份额|比例|比率)$"
@@ -42,12 +46,29 @@ def with_parts(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         is_share=pl.col("rest").is_not_null(), rest=_guarded(pl.coalesce("rest", "plain"), words)
     )
     frame = _without_tail(_without_head(_without_owner(frame, words), words), words)
-    return frame.with_columns(
+    frame = frame.with_columns(
         concept=_concept(words),
         activity=_activity(words),
         scope=pl.col("scopes").list.unique().list.sort().list.join("、"),
         aspect=_aspect(words),
     ).drop("rest", "whole", "is_share", "deed", "head", "tail", "scopes", "quantity")
+    held = pl.col("concept").str.contains(f"{words.lexicon.any_of('held_event')}$") & (
+        pl.col("activity") == _CARRYING_OUT[0]
+    )
+    return frame.with_columns(
+        activity=pl.when(_goes_without_saying(words))
+        .then(pl.lit(""))
+        .when(held)
+        .then(pl.lit(_HOLDING))
+        .otherwise("activity")
+    )
+
+
+def _goes_without_saying(words: Vocabulary) -> pl.Expr:
+    """Whether the activity adds nothing: works are there to be carried out (实施重点项目), and a rate is only ever pushed up."""
+    works = pl.col("concept").str.contains(f"{words.lexicon.any_of('carried_out')}$") & (pl.col("aspect") == "")
+    rate = pl.col("concept").str.ends_with("率") | pl.col("aspect").str.contains("(?:率|比|比重|浓度)$")
+    return (works & pl.col("activity").is_in(_CARRYING_OUT)) | (rate & (pl.col("activity") == _CARRYING_OUT[0]))
 
 
 def _guarded(name: pl.Expr, words: Vocabulary) -> pl.Expr:
@@ -62,15 +83,24 @@ def _unguarded(name: pl.Expr) -> pl.Expr:
 def without_place() -> pl.Expr:
     """The name `indicator` without marks, the number of a list, and what the reporting place is called.
 
-    It reads `place` and `short_place` (str; null where they are not known).
+    It reads `place`, `short_place` and `abbreviation` (str; null where they are not known, and empty for a place that is
+    called by no single character).
     """
     name = pl.col("indicator").str.replace_all(MARKS, "").str.replace(r"^[①-⑳]", "")
     place, short = pl.col("place").fill_null("\n"), pl.col("short_place").fill_null("\n")
+    # 在湘院士 of Hunan are what 院士 are elsewhere, and 留湘就业 is 留省就业.
+    sole = pl.col("abbreviation").replace("", None).fill_null("\n")
+    stayed = pl.when(name.str.extract("留([\u4e00-\u9fff])") == sole).then(
+        name.str.replace("留[\u4e00-\u9fff]", "留省")
+    )
+    name = pl.coalesce(stayed, name)
     bare = (
         pl.when(name.str.starts_with(place))
         .then(name.str.slice(place.str.len_chars()))
         .when(name.str.starts_with(short))
         .then(name.str.slice(short.str.len_chars()))
+        .when(name.str.starts_with("在" + sole) & ~name.str.starts_with("在" + short))
+        .then(name.str.slice(2).str.strip_prefix("投资"))
         .otherwise(name)
         .str.replace("^地区([^生])", "${1}")
     )

@@ -13,7 +13,7 @@ NAMES = {"indicator": pl.String, "measure": pl.String, "unit": pl.String, "regio
 # What a figure in these units is of a thing that is measured otherwise: 民间投资 40% is its share, 以旧换新 3亿元 an amount.
 _TOLD_BY_UNIT = {"ratio": "占比", "money": "金额"}
 # What is counted, paid or shared can be many things of one concept: 产业规模 in yuan is no investment.
-_OF_MANY = ("money", "ratio", "count", "firms", "any")
+_OF_MANY = ("money", "ratio", "count", "firms", "sets", "any")
 # A name that ends so is a rate or an amount by itself.
 _IS_RATE = "(?:率|比|比例|比值|强度|系数|指数|程度|水平|占比|比重)$"
 _IS_AMOUNT = "(?:额|资金|投资|收入|支出|贷款|存款|产值|增加值|补贴|费|债券|国债|基金|利润|税|经费|投入|余额|市值|成本|元|财力|金额|规模|进出口|出口|进口|总值|融资|外资|内资|消费|标准|花费)$"
@@ -35,7 +35,9 @@ def identified(names: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
     """
     places = lexicon.regions.lazy().filter(pl.col("short_name") != "")
-    short = places.group_by("name").agg(short_place=pl.col("short_name").min())
+    short = places.group_by("name").agg(
+        short_place=pl.col("short_name").min(), abbreviation=pl.col("abbreviation").max()
+    )
     frame = (
         names.lazy()
         .with_columns(place="region")
@@ -159,7 +161,7 @@ def _names(lexicon: Lexicon) -> pl.LazyFrame:
         ]
     )
     alone = whole.lazy().select(
-        "code", indicator="name", place=pl.lit(None, pl.String), short_place=pl.lit(None, pl.String)
+        "code", indicator="name", **dict.fromkeys(("place", "short_place", "abbreviation"), pl.lit(None, pl.String))
     )
     alone = alone.select("code", bare=without_place(), is_change=pl.lit(value=False))
     plain = with_parts(alone, lexicon).select("code", name="plain")

@@ -1,4 +1,8 @@
-"""Two hundred pairs of names that shared a key on real reports, each read by a person: do they measure the same?"""
+"""Pairs of names that shared a key on real reports, each read by a person: do they measure the same?
+
+Three draws: two of 200 pairs of figures at random, before and after names were brought closer together, and 160 pairs of
+different names.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +30,12 @@ def test_pairs_that_measure_the_same_have_one_key_and_others_have_not() -> None:
     pairs = pl.read_csv(PAIRS, infer_schema=False)
     told = pairs.select(same=pl.col("same") == "yes")["same"]
     read = keys("1", pairs) == keys("2", pairs)
-    wrong = pairs.filter(told != read).select("indicator_1", "indicator_2", "same", "why").rows()
-    assert wrong == []
+    wrong = pairs.filter(told != read).filter(~pl.col("why").str.starts_with("left open"))
+    assert wrong.select("indicator_1", "indicator_2", "same", "why").rows() == []
 
 
-def test_the_pairs_are_as_many_as_were_drawn() -> None:
+def test_of_each_draw_all_but_three_in_a_hundred_measured_the_same() -> None:
     pairs = pl.read_csv(PAIRS, infer_schema=False)
-    assert pairs.height == 200
-    assert set(pairs["same"]) == {"yes", "no"}
+    drawn = pairs.group_by("drawn").agg(pl.len(), same=(pl.col("same") == "yes").mean())
+    assert dict(drawn.select("drawn", "len").rows()) == {"first": 200, "second": 200, "other_names": 160}
+    assert drawn.filter(pl.col("same") < 0.97).rows() == []

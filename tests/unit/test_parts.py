@@ -11,7 +11,7 @@ from orchestration.identity.parts import PARTS, with_parts, without_place
 from orchestration.identity.registry import identified, registry
 from orchestration.lexicon import load
 
-PLACES = {"place": pl.String, "short_place": pl.String}
+PLACES = {"place": pl.String, "short_place": pl.String, "abbreviation": pl.String}
 NAMES = {"indicator": pl.String, "measure": pl.String, "unit": pl.String, "region": pl.String}
 
 
@@ -131,7 +131,7 @@ def test_a_name_that_leans_on_others_is_bare() -> None:
 
 def read(names: pl.Series) -> pl.DataFrame:
     """The parts of names by the tables of words alone, whatever is registered."""
-    nowhere = pl.DataFrame({"indicator": names, "place": None, "short_place": None}, schema_overrides=PLACES)
+    nowhere = pl.DataFrame({"indicator": names, **dict.fromkeys(PLACES)}, schema_overrides=PLACES)
     bare = nowhere.lazy().with_columns(bare=without_place(), is_change=pl.lit(value=False))
     return with_parts(bare, load()).select(PARTS).collect()
 

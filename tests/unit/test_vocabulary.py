@@ -8,9 +8,11 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from orchestration.extraction import pipeline
+from orchestration.identity.registry import NAMES, identified
 from orchestration.lexicon import Lexicon, load
 from orchestration.reading.files import list_files
 from orchestration.reading.reports import read_all
@@ -49,6 +51,7 @@ def test_every_role_and_every_word_is_read(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(pipeline, "load", lambda: asked)
     (tmp_path / "report.md").write_text(_REPORT, "utf-8")
     pipeline.extract(read_all(list_files(tmp_path)).reports)
+    identified(pl.DataFrame([dict.fromkeys(NAMES, "甲")], schema=NAMES), asked)
     assert set(asked.words.select("word", "role").rows()) - read == set()
     assert set(asked.word_roles["role"]) - {role for _, role in read} == set()
 

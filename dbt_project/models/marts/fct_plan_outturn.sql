@@ -25,12 +25,14 @@ final as (
         target_was_changed,
         cast(outturn_value as double) as outturn_value,
         outturn_bound,
+        outturn_derived_from,
         cast(gap as double) as gap,
         result,
         target_report_id,
         target_observation_id,
         outturn_report_id,
-        outturn_observation_id
+        outturn_observation_id,
+        outturn_base_observation_id
     from plans
 
 )

@@ -33,6 +33,12 @@ outturn_text as (
 
 ),
 
+base_text as (
+
+    select * from {{ ref('fct_observation') }}
+
+),
+
 final as (
 
     select
@@ -56,7 +62,8 @@ final as (
         plans.target_was_changed,
         plans.outturn_value,
         plans.outturn_bound,
-        outturn_text.written as outturn_written,
+        plans.outturn_derived_from,
+        case when plans.outturn_derived_from is null then outturn_text.written end as outturn_written,
         plans.gap,
         plans.result,
         plans.target_report_id,
@@ -64,12 +71,15 @@ final as (
         target_text.sentence as target_sentence,
         plans.outturn_report_id,
         plans.outturn_observation_id,
-        outturn_text.sentence as outturn_sentence
+        plans.outturn_base_observation_id,
+        outturn_text.sentence as outturn_sentence,
+        base_text.sentence as outturn_base_sentence
     from plans
     inner join indicators on plans.indicator_code = indicators.indicator_code
     inner join regions on plans.region_code = regions.region_code
     inner join target_text on plans.target_observation_id = target_text.observation_id
     left join outturn_text on plans.outturn_observation_id = outturn_text.observation_id
+    left join base_text on plans.outturn_base_observation_id = base_text.observation_id
 
 )
 

@@ -88,6 +88,13 @@ outturns as (
 
 ),
 
+-- Where no report states the outturn, it may follow from two other figures.
+derived as (
+
+    select * from {{ ref('int_plan_derived') }}
+
+),
+
 final as (
 
     select
@@ -105,15 +112,18 @@ final as (
         targets.is_implied as target_is_implied,
         targets.first_value_set as first_target_value,
         targets.targets_set > 1 as target_was_changed,
-        outturns.value as outturn_value,
-        outturns.bound as outturn_bound,
+        coalesce(outturns.value, {{ exact('derived.value') }}) as outturn_value,
+        coalesce(outturns.bound, if(derived.value is not null, 'approx', null)) as outturn_bound,
+        if(outturns.value is null, derived.derived_from, null) as outturn_derived_from,
         targets.report_id as target_report_id,
         targets.observation_id as target_observation_id,
-        outturns.report_id as outturn_report_id,
-        outturns.observation_id as outturn_observation_id
+        coalesce(outturns.report_id, derived.report_id) as outturn_report_id,
+        coalesce(outturns.observation_id, derived.observation_id) as outturn_observation_id,
+        if(outturns.value is null, derived.base_observation_id, null) as outturn_base_observation_id
     from targets
     inner join indicators on targets.indicator_code = indicators.indicator_code
     left join outturns on targets.series_key = outturns.series_key and targets.year = outturns.year
+    left join derived on targets.series_key = derived.series_key and targets.year = derived.year
 
 )
 
