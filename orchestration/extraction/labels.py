@@ -34,8 +34,10 @@ _IN_BRACKETS = (
 )
 # Ⅰ. and A. at the head of a line number it as ① does.
 _LETTERED = rf"^({_BLANK}*)(?:[Ⅰ-Ⅻ]|[A-Z])[.、]({_BLANK}*[{_HAN}])"
-# 城镇化率②65.3%, 零售总额³865亿元: marks of notes within a sentence, before a figure, a predicate or a stop.
-_NOTE_MARK = rf"([{_HAN}%])(?:[①-⑳¹²³⁴-⁹*※†])({_BLANK}*(?:[0-9,;。:、)]|达|为|是|约|完成|实现|增长|下降|比上年|同比|$))"
+# 城镇化率②65.3%: marks of notes within a sentence, before a figure, a predicate or a stop.
+_NOTE_MARK = rf"([{_HAN}%])(?:[①-⑳*※†])({_BLANK}*(?:[0-9,;。:、)]|达|为|是|约|完成|实现|增长|下降|比上年|同比|$))"
+# 零售总额³865亿元: what is raised behind anything but a letter or a digit (m³, 10⁴) is a mark of a note.
+_RAISED = "([^A-Za-zμ0-9⁰¹²³⁴-⁹\u200b]\u200b*)[⁰¹²³⁴-⁹]"
 # 包括①老旧小区86个: the first of an enumeration within a sentence.
 _FIRST = rf"([{_HAN}])①({_BLANK}*[{_HAN}])"
 # ⑴ ❶: bracketed and circled numbers in one form. ⒊ is none of them, for ⒊2% is 3.2 %.
@@ -49,7 +51,11 @@ def with_labels(text: pl.Expr) -> pl.Expr:
         found = _replaced(found, pattern, "${1}:${2}")
     found = _replaced(found, _IN_BRACKETS, "${1} ${2}:${3}")
     marked = runs.where(found, _NOTE_MARK)
-    return pl.coalesce(marked.str.replace_all(_NOTE_MARK, "${1} ${2}"), found)
+    found = pl.coalesce(marked.str.replace_all(_NOTE_MARK, "${1} ${2}"), found)
+    raised = runs.where(found, _RAISED)
+    for _ in range(3):
+        raised = raised.str.replace_all(_RAISED, "${1} ")
+    return pl.coalesce(raised, found)
 
 
 def _replaced(text: pl.Expr, pattern: str, replacement: str) -> pl.Expr:

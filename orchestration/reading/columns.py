@@ -13,10 +13,13 @@ from statistics import median
 from typing import NamedTuple
 
 from orchestration.reading.glyphs import Glyph
+from orchestration.reading.raised import raised
 
 # In sizes of a character. A gap as wide as this may be a gutter, or part cells of a table.
 _GAP = 0.95
 _SAME_LINE = 0.4
+# Marks of notes are smaller than the other characters of their line, and stand higher.
+_SMALL, _RAISED, _HIGHEST = 0.8, 0.15, 0.6
 # A column has at least so many lines, each of so many characters, and its lines fill so much of its width.
 _LEAST_LINES = 3
 _NARROWEST = 6.0
@@ -95,11 +98,31 @@ def _rows(glyphs: Iterable[Glyph], em: float) -> list[list[Glyph]]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return rows
+    return _with_marks_above(rows)
+
+
+def _with_marks_above(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Rows of glyphs in which what is small and set high belongs to the line that it stands at."""
+    kept: list[list[Glyph]] = []
+    for row in rows:
+        if kept and _are_marks_of(kept[-1], row):
+            row = [*row, *kept.pop()]
+        kept.append(row)
+    return kept
+
+
+def _are_marks_of(above: list[Glyph], row: list[Glyph]) -> bool:
+    em = median(each.em for each in row)
+    return (
+        len(above) < len(row)
+        and max(each.em for each in above) < _SMALL * em
+        and min(each.base for each in above) - median(each.base for each in row) <= _HIGHEST * em
+        and min(each.left for each in row) <= min(each.left for each in above)
+    )
 
 
 def _pieces(row: list[Glyph], em: float) -> list[_Piece]:
-    row = _without_doubles(sorted(row, key=lambda each: each.left))
+    row = _with_raised(_without_doubles(sorted(row, key=lambda each: each.left)))
     widest = _GAP * max(em, median(each.em for each in row)) + max(0.0, _usual_gap(row))
     found: list[list[Glyph]] = []
     for glyph in row:
@@ -118,6 +141,17 @@ def _without_doubles(row: list[Glyph]) -> list[Glyph]:
         if twin is None or abs(glyph.left - twin.left) > 0.15 * glyph.em:
             kept.append(glyph)
     return kept
+
+
+def _with_raised(row: list[Glyph]) -> list[Glyph]:
+    """A row whose small digits above the line are marks of notes or powers, and belong to no figure."""
+    em, base = median(each.em for each in row), median(each.base for each in row)
+    return [
+        each._replace(text=raised(each.text))
+        if each.em < _SMALL * em and each.base > base + _RAISED * em and each.sure == 1
+        else each
+        for each in row
+    ]
 
 
 def _usual_gap(row: Sequence[Glyph]) -> float:

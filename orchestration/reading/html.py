@@ -23,6 +23,7 @@ from orchestration.reading.decoding import NOTHING
 from orchestration.reading.grids import Grid, LeftOut
 from orchestration.reading.html_tables import Layout, grids_of, layout_of
 from orchestration.reading.main_text import Beside, beside_the_body
+from orchestration.reading.raised import raised
 
 _NOT_SHOWN = frozenset(
     "script style template title noscript iframe noembed noframes svg math object audio video canvas "
@@ -40,8 +41,10 @@ _HEADINGS = frozenset({"h1", "h2", "h3"})
 # What holds no words of a report, whoever looks at it.
 _SILENT = frozenset("script style template title iframe noembed noframes svg math object audio video canvas".split())
 # Why a character is not shown.
-_UNSEEN, _HIDDEN, _FRAME = 1, 2, 3
-_WHY = {_HIDDEN: "hidden", _FRAME: "menu"}
+_UNSEEN, _HIDDEN, _FRAME, _STRUCK, _READING = 1, 2, 3, 4, 5
+_WHY = {_HIDDEN: "hidden", _FRAME: "menu", _STRUCK: "struck_out", _READING: "reading"}
+# 国<rt>guó</rt>: how a character is read.
+_KINDS = {"s": _STRUCK, "strike": _STRUCK, "del": _STRUCK, "rt": _READING, "rp": _READING}
 # So many elements above one are searched for an end tag: no report nests deeper, and a hostile page is not climbed anew
 # for each of its elements.
 _DEEPEST = 100
@@ -49,6 +52,12 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 # A sentence or two of Chinese; what scripts and comments hold is less.
 _LEAST_TEXT = 40
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# These hide words; of what holds other elements, those may be shown all the same.
+_HIDING_WORDS = re.compile(
+    r"(?<![\w-])(?:opacity\s*:\s*0?(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{4,})",
+    re.I,
+)
 
 
 class _Run(NamedTuple):
@@ -109,6 +118,7 @@ def _shown(page: str, seen: _Seen) -> str:
             continue
         # Line ends inside a block are white space: they must not part a sentence.
         shown = run.shown.replace("\n", " ") if run.is_text and not seen.keeps_lines[run.start] else run.shown
+        shown = raised(shown) if seen.raised[run.start] else shown
         pieces += [NOTHING * (run.start - done), shown]
         done = run.start + len(shown)
     return "".join(pieces) + NOTHING * (len(page) - done)
@@ -164,13 +174,15 @@ class _Seen:
     keeps_lines: bytearray
     linked: bytearray
     headings: bytearray
+    raised: bytearray
     layout: Layout = field(default_factory=Layout)
 
 
 def _seen(page: str) -> _Seen:
     document = parse(page, source_locations=True, scripting=True)
     size = len(page) + 1
-    seen = _Seen(document, list(_runs(page)), bytearray(size), bytearray(size), bytearray(size), bytearray(size))
+    hidden, keeps_lines, linked, headings, raised_ = (bytearray(size) for _ in range(5))
+    seen = _Seen(document, list(_runs(page)), hidden, keeps_lines, linked, headings, raised_)
     tables = _mark_all(seen, page)
     if tables:
         texts = [run for run in seen.runs if run.is_text and not seen.hidden[run.start]]
@@ -238,11 +250,14 @@ def _mark_all(seen: _Seen, page: str) -> list[Element]:
         if hidden[start]:
             continue
         if _is_hidden(node):
-            _mark(hidden, start, _end(node, start, len(page)), _HIDDEN if node.tag not in _SILENT else _UNSEEN)
+            why = _KINDS.get(node.tag, _HIDDEN if node.tag not in _SILENT else _UNSEEN)
+            _mark(hidden, start, _end(node, start, len(page)), why)
         elif node.tag in _FRAMES and location.end_tag and not _has_heading(node):
             framing.append((start, location.end_tag.start_offset))
         elif node.tag in _KEEPS_LINES and not seen.keeps_lines[start]:
             _mark(seen.keeps_lines, start, _end(node, start, len(page)))
+        elif node.tag == "sup":
+            _mark(seen.raised, start, _end(node, start, len(page)))
         elif node.tag == "a" and not seen.linked[start]:
             _mark(seen.linked, start, _end(node, start, len(page)))
         elif node.tag in _HEADINGS and not seen.headings[start]:
@@ -266,10 +281,13 @@ def _start(element: Element) -> int:
 
 def _is_hidden(element: Element) -> bool:
     attributes = element.attrs
+    style = str(attributes.get("style") or "")
     return (
         element.tag in _NOT_SHOWN
+        or element.tag in _KINDS
         or "hidden" in attributes
-        or bool(_HIDING_STYLE.search(str(attributes.get("style") or "")))
+        or bool(_HIDING_STYLE.search(style))
+        or (bool(_HIDING_WORDS.search(style)) and not any(isinstance(each, Element) for each in element.children))
         or (element.tag == "dialog" and "open" not in attributes)
     )
 

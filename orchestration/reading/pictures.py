@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from orchestration.reading.columns import lines_of
+from orchestration.reading.columns import Line, lines_of
 from orchestration.reading.errors import UnreadableError
 from orchestration.reading.limits import Limits
 from orchestration.reading.put_together import Document, put_together
@@ -21,6 +21,25 @@ def read_picture(content: bytes, within: Limits) -> Document:
     """
     if not is_installed():
         raise refused("a picture")
+    return _put_together(_pages(content, within))
+
+
+def read_pictures(pictures: list[bytes], within: Limits) -> Document:
+    """The text of the pictures that a document is made of, in their order. Arguments and errors are those of `read_picture`."""
+    if not is_installed():
+        raise refused("a document that holds pictures of pages, and hardly any text")
+    if len(pictures) > within.scan_pages:
+        raise too_many(len(pictures), within)
+    return _put_together([page for picture in pictures for page in _pages(picture, within)])
+
+
+def _put_together(pages: list[list[Line]]) -> Document:
+    if not any(pages):
+        raise UnreadableError("a picture in which no text is recognized; scan the page again, or save its text as .txt")
+    return put_together(pages, ["recognized"])
+
+
+def _pages(content: bytes, within: Limits) -> list[list[Line]]:
     import numpy
     from PIL import Image, UnidentifiedImageError
 
@@ -40,6 +59,4 @@ def read_picture(content: bytes, within: Limits) -> Document:
                 pages.append(lines_of(glyphs_in(colours, within, f"page {number + 1}")))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, EOFError) as error:
         raise UnreadableError(f"not a readable picture ({str(error)[:100]}); scan the page again") from error
-    if not any(pages):
-        raise UnreadableError("a picture in which no text is recognized; scan the page again, or save its text as .txt")
-    return put_together(pages, ["recognized"])
+    return pages

@@ -16,13 +16,24 @@ from typing import Any
 
 from orchestration.reading.errors import UnreadableError
 from orchestration.reading.grids import Grid, LeftOut, written
+from orchestration.reading.raised import raised
 from orchestration.reading.text_tables import caption_above
 from orchestration.reading.word_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# What these hold is not part of what a reader sees: deletions, the sources of fields, copies for older programs.
-_SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr", _FALLBACK})
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+# What these hold is not part of what a reader sees: the sources of fields, readings, copies for older programs.
+_SKIPPED = frozenset({f"{_W}instrText", f"{_W}pPr", f"{_W}rPr", f"{_W}rt", _FALLBACK})
+_DELETED = frozenset({f"{_W}del", f"{_W}moveFrom"})
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_BLIP, _CHART, _NAMED = f"{_DRAWING}main}}blip", f"{_DRAWING}chart}}chart", f"{_DRAWING}wordprocessingDrawing}}docPr"
+_EXTENT, _IMAGE = f"{_DRAWING}wordprocessingDrawing}}extent", "{urn:schemas-microsoft-com:vml}imagedata"
+_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_SET_IN = frozenset({f"{_W}drawing", f"{_W}pict", f"{_W}object"})
+# A seal or an emblem is smaller than text of any length, in English Metric Units: 5 cm by 2 cm.
+_SMALL = 1_800_000, 720_000
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": ""}
 _WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "body"))
 _OUTLINE = re.compile(r"^(?:toc|table of figures|目录)", re.I)
@@ -32,12 +43,13 @@ _AGAIN = "open it in a word processor and save it anew as .docx, or save its tex
 
 @dataclass
 class WordText:
-    """The text of a document while it is put together: its lines, tables, what is left out, and flags."""
+    """The text of a document while it is put together: its lines, tables, what is left out, flags, and its pictures."""
 
     text: str = ""
     grids: list[Grid] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    pictures: list[bytes] = field(default_factory=list)
     _lines: list[str] = field(default_factory=list)
     _at: int = 0
 
@@ -106,10 +118,11 @@ class _Reader:
 
     def read(self) -> WordText:
         self._running_lines()
+        self._comments()
         self._blocks(self._document.element.body)
         for number, note in enumerate(self._used, 1):
             self._found.line(f"[{number}]{note}")
-        if next(self._document.element.body.iter(f"{_W}drawing", f"{_W}pict"), None) is not None:
+        if any(part.why in ("picture", "object") for part in self._found.left_out):
             self._found.flags.append("has_pictures")
         return self._found.finish()
 
@@ -117,11 +130,41 @@ class _Reader:
         """Headers and footers stand on every page and in no text."""
         seen: set[str] = set()
         for section in self._document.sections:
-            for why, part in (("page_header", section.header), ("page_footer", section.footer)):
+            for why, part in (
+                *(
+                    ("page_header", each)
+                    for each in (section.header, section.first_page_header, section.even_page_header)
+                ),
+                *(
+                    ("page_footer", each)
+                    for each in (section.footer, section.first_page_footer, section.even_page_footer)
+                ),
+            ):
                 text = " ".join(filter(None, (self._said(each).strip() for each in part._element.iter(f"{_W}p"))))
                 if text and text not in seen:
                     seen.add(text)
                     self._found.leave_out(why, text)
+
+    def _comments(self) -> None:
+        for comment in self._document.comments:
+            self._found.leave_out("comment", comment.text)
+
+    def _set_in(self, element: Any) -> None:
+        """Tell of what is set into the text and has no words of its own: pictures, but for small ones, and objects."""
+        if element.tag == f"{_W}altChunk":
+            self._found.leave_out("object", "another document that is set in")
+        elif element.tag == f"{_W}object":
+            self._found.leave_out(
+                "object", str(next((o.get("ProgID") for o in element.iter(_OLE)), None) or "an object")
+            )
+        elif next(element.iter(_CHART), None) is not None:
+            self._found.leave_out("object", "a chart")
+        else:
+            pictures = [each for each in element.iter(_BLIP, _IMAGE) if not _is_copy(each)]
+            if pictures and not _is_small(element):
+                name = next((o.get("descr") or o.get("name") for o in element.iter(_NAMED)), None)
+                self._found.leave_out("picture", name or "a picture")
+                self._found.pictures += [_bytes_of(self._document.part, each) for each in pictures]
 
     def _blocks(self, parent: Any) -> None:
         for child in parent:
@@ -129,6 +172,8 @@ class _Reader:
                 self._paragraph(child)
             elif child.tag == f"{_W}tbl":
                 self._table(child)
+            elif child.tag == f"{_W}altChunk":
+                self._set_in(child)
             elif child.tag in _WRAPPERS:
                 self._blocks(child)
 
@@ -143,7 +188,7 @@ class _Reader:
         for line in text.split("\n"):
             self._found.line(line)
         for box in paragraph.iter(f"{_W}txbxContent"):
-            if not any(up.tag == _FALLBACK for up in box.iterancestors()):
+            if not _is_copy(box):
                 self._blocks(box)
 
     def _style(self, paragraph: Any) -> Any | None:
@@ -170,11 +215,13 @@ class _Reader:
         return ""
 
     def _table(self, table: Any) -> None:
+        told = len(self._found.left_out), len(self._found.pictures)
         rows, merged = self._cells(table)
         filled = [cell for row in rows for cell in row if cell and cell.strip()]
         columns = max((sum(bool(cell and cell.strip()) for cell in row) for row in rows), default=0)
         if len(rows) < 2 or columns < 2 or any(len(cell) > _LONGEST_OF_DATA for cell in filled):
-            # A table that lays text out: its cells are paragraphs.
+            # A table that lays text out: its cells are paragraphs, and tell again what they leave out.
+            del self._found.left_out[told[0] :], self._found.pictures[told[1] :]
             for row in table.iter(f"{_W}tc"):
                 self._blocks(row)
             return
@@ -197,7 +244,7 @@ class _Reader:
                     continue
                 open_at[column] = number, column
                 reach[number, column] = [1, width]
-                text = "\n".join(self._said(paragraph) for paragraph in cell.iter(f"{_W}p"))
+                text = "\n".join(self._said(each) for each in cell.iter(f"{_W}p") if not _is_copy(each))
                 said += [text, *[None] * (width - 1)]
             rows.append(said)
         merged = [(row, column, tall, wide) for (row, column), (tall, wide) in reach.items() if tall * wide > 1]
@@ -211,12 +258,14 @@ class _Reader:
             tag = child.tag
             if tag in _SKIPPED or tag == f"{_W}txbxContent":
                 continue
-            if tag == f"{_W}r" and _is_hidden(child):
-                text = "".join(each.text or "" for each in child.iter(f"{_W}t"))
-                if text.strip():
-                    self._found.leave_out("hidden", text)
-            elif tag == f"{_W}t":
+            if why := _why_unseen(child):
+                self._found.leave_out(why, "".join(each.text or "" for each in child.iter(f"{_W}t", f"{_W}delText")))
+            elif tag == f"{_W}r" and _is_raised(child):
+                yield raised("".join(self._pieces(child)))
+            elif tag in (f"{_W}t", f"{_MATH}t"):
                 yield child.text or ""
+            elif tag == f"{_MATH}den":
+                yield "/" + "".join(self._pieces(child))
             elif tag in _BREAKS:
                 yield "" if child.get(f"{_W}type") == "page" else _BREAKS[tag]
             elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
@@ -225,7 +274,14 @@ class _Reader:
                     self._used.append(note)
                     yield f"[{len(self._used)}]"
             else:
+                if tag in _SET_IN:
+                    self._set_in(child)
                 yield from self._pieces(child)
+
+
+def _is_copy(element: Any) -> bool:
+    """Whether an element stands in a copy for older programs."""
+    return any(up.tag == _FALLBACK for up in element.iterancestors())
 
 
 def _cells_of(row: Any) -> Iterator[Any]:
@@ -247,10 +303,36 @@ def _span(cell: Any) -> tuple[int, str | None]:
     return max(width, 1), None if merge is None else merge.get(f"{_W}val") or "continue"
 
 
-def _is_hidden(run: Any) -> bool:
-    properties = run.find(f"{_W}rPr")
-    vanish = properties.find(f"{_W}vanish") if properties is not None else None
-    return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false", "off")
+def _why_unseen(element: Any) -> str | None:
+    """Why the words of an element are not shown: hidden, struck out, deleted while changes were tracked; null where they are."""
+    if element.tag in _DELETED:
+        return "deleted"
+    if element.tag != f"{_W}r":
+        return None
+    for name, why in (("vanish", "hidden"), ("strike", "struck_out"), ("dstrike", "struck_out")):
+        found = element.find(f"{_W}rPr/{_W}{name}")
+        if found is not None and found.get(f"{_W}val") not in ("0", "false", "off"):
+            return why
+    return None
+
+
+def _is_small(element: Any) -> bool:
+    size = next(element.iter(_EXTENT), None)
+    if size is None:
+        return False
+    sides = [str(size.get(name) or "") for name in ("cx", "cy")]
+    return any(side.isdecimal() and int(side) < least for side, least in zip(sides, _SMALL, strict=True))
+
+
+def _bytes_of(part: Any, picture: Any) -> bytes:
+    """The file of a picture; nothing where it is not in the document."""
+    related = part.related_parts.get(picture.get(f"{_REL}embed") or picture.get(f"{_REL}id"))
+    return bytes(related.blob) if related is not None else b""
+
+
+def _is_raised(run: Any) -> bool:
+    set_at = run.find(f"{_W}rPr/{_W}vertAlign")
+    return set_at is not None and set_at.get(f"{_W}val") == "superscript"
 
 
 def _notes_of(document: Any) -> dict[tuple[str, str], str]:

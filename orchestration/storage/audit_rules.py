@@ -284,6 +284,8 @@ CHECKS = (
                 then 'a page of it is missing: put all pages into the folder, with their numbers in their names' end,
             case when flags.list_contains('formulas_without_values')
                 then 'cells hold formulas without their values: open it in a spreadsheet and save it' end,
+            case when flags.list_contains('has_pictures')
+                then 'it holds pictures or objects, which are not read: `indicators explain --all` lists them' end,
             case when flags.list_contains('hidden_by_open_tag')
                 then 'a tag or comment that is never closed hides text: save the page again' end,
             case when flags.list_contains('whole_page')
@@ -292,7 +294,7 @@ CHECKS = (
         from (select file_name, undecodable_bytes, string_split(flags, ',') as flags from landing.reports)
         where flags.list_has_any([
             'bytes_replaced', 'pages_without_text', 'doubtful_numbers', 'formulas_without_values', 'hidden_by_open_tag',
-            'page_missing', 'began_elsewhere', 'goes_on_elsewhere', 'whole_page'
+            'page_missing', 'began_elsewhere', 'goes_on_elsewhere', 'whole_page', 'has_pictures'
         ])
         order by file_name
         """,

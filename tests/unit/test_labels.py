@@ -137,3 +137,14 @@ def test_notes_define_and_may_revise() -> None:
     # A note that neither defines nor stands below such a heading reports.
     assert said(f"{BODY}注：全市新增就业3.18万人。\n") == [*BEFORE, "新增就业 3.18万人"]
     assert said(f"{BODY}[3] 规上企业指年收入2000万元以上的企业。\n") == BEFORE
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        ("零售总额³865亿元，增长5.6%¹²。", ["零售总额 865亿元", "零售总额 5.6%"]),
+        ("新建绿地86万m²，浓度26微克/m³。", ["新建绿地 86万m²", "浓度 26微克/m³"]),
+    ],
+)
+def test_raised_digits_are_no_digits_of_figures(line: str, rows: list[str]) -> None:
+    assert said(HEAD + line) == rows

@@ -150,6 +150,35 @@ def test_a_page_whose_body_would_lose_most_figures_is_read_whole() -> None:
     assert "39.5万吨" in read.text.replace(NOTHING, "")
 
 
+@pytest.mark.parametrize(
+    ("hidden", "why"),
+    [
+        ("<s>产量7万吨</s>", "struck_out"),
+        ("<del>产量7万吨</del>", "struck_out"),
+        ("<ruby>国<rt>guo</rt></ruby>", "reading"),
+        ("<span style='opacity: 0'>干扰1亿元</span>", "hidden"),
+        ("<span style='font-size:0px;color:red'>干扰1亿元</span>", "hidden"),
+        ("<span style='position:absolute;left:-9999px'>干扰1亿元</span>", "hidden"),
+    ],
+)
+def test_words_that_are_struck_out_or_made_invisible_are_told(hidden: str, why: str) -> None:
+    page = read_page(f"<html><body><p>产量{hidden}达8万吨。</p></body></html>")
+    assert [part.why for part in page.left_out] == [why]
+    assert "8万吨" in page.text
+
+
+def test_an_element_that_holds_others_is_not_hidden_by_the_size_of_its_letters() -> None:
+    page = "<html><body><div style='font-size:0'><span style='font-size:16px'>产量8万吨。</span></div></body></html>"
+    assert "产量8万吨" in read_page(page).text
+
+
+def test_raised_digits_are_no_digits_of_figures() -> None:
+    page = "<html><body><p>总额<sup>3</sup>865亿元<sup>[4]</sup>，86万m<sup>2</sup>。</p></body></html>"
+    text = read_page(page).text
+    assert len(text) == len(page)
+    assert text.replace("\u200b", "").strip() == "总额³865亿元[4]，86万m²。"
+
+
 def test_what_a_page_hides_is_not_read_and_is_told() -> None:
     read = read_page(
         "<p>产量增长5%，用电量增长6%。<b style='display:none'>旧稿增长9%</b><script>var n = 7</script></p>"

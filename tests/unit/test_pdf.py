@@ -165,3 +165,15 @@ def test_text_that_runs_up_or_down_the_page_is_read_along_its_lines(drawn: int, 
 def test_characters_drawn_twice_to_look_bold_count_once() -> None:
     heading: list[Drawn] = [(100, 760, 14, "石泉县2025年政府工作报告"), (100.4, 760, 14, "石泉县2025年政府工作报告")]
     assert read([*heading, *column(FIRST, 60, 720, 40)]).text.split("\n")[0] == "石泉县2025年政府工作报告"
+
+
+@pytest.mark.parametrize("raised", [3.0, 5.0, 7.0])
+def test_small_digits_above_the_line_are_marks_of_notes(raised: float) -> None:
+    line: list[Drawn] = [
+        (60, 700, 12, "全年社会消费品零售总额"),
+        (192, 700 + raised, 6, "3"),
+        (195, 700, 12, "865亿元，增长5.6%，优良天数比例98.1%"),
+        (408, 700 + raised, 6, "[4]"),
+        (417, 700, 12, "。"),
+    ]
+    assert read(line).text == "全年社会消费品零售总额³865亿元，增长5.6%，优良天数比例98.1%[⁴]。"

@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 
 from orchestration.extraction.pipeline import extract
 from orchestration.reading.errors import UnreadableError
@@ -97,7 +98,7 @@ def test_tracked_changes_fields_and_controls_are_read_as_they_show() -> None:
     )
     found = read_docx(with_body(body))
     assert found.text == "产量增长5%，-3\t度\n投资增长6%"
-    assert [(part.why, part.text) for part in found.left_out] == [("hidden", "批注8")]
+    assert [(part.why, part.text) for part in found.left_out] == [("deleted", "旧稿9吨"), ("hidden", "批注8")]
 
 
 def test_notes_stand_at_the_end_under_their_marks() -> None:
@@ -197,3 +198,93 @@ def test_a_real_document_gives_the_rows_of_the_text_of_the_same_report(path: Pat
     rows = [extract(read_all([describe(each)]).reports).observations.select(fields).rows() for each in (path, same)]
     assert len(rows[0]) > 90
     assert sorted(map(str, rows[0])) == sorted(map(str, rows[1]))
+
+
+SPACES = (
+    f'xmlns:w="{SPACE}" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+)
+
+
+def with_elements(body: str) -> Any:
+    """A document of these elements, which may be of any of the spaces."""
+    document = docx.Document()
+    for element in parse_xml(f"<w:body {SPACES}>{body}</w:body>"):
+        document.element.body.insert(len(document.element.body) - 1, element)
+    return document
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_numbers_in_formulas_are_read_and_readings_of_characters_are_not() -> None:
+    formula = "<m:oMath><m:r><m:t>2.35</m:t></m:r></m:oMath>"
+    part = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath>"
+    ruby = f"<w:r><w:ruby><w:rt>{run('guó')}</w:rt><w:rubyBase>{run('国')}</w:rubyBase></w:ruby></w:r>"
+    found = read_docx(saved(with_elements(f"<w:p>{ruby}{run('家投入')}{formula}{run('%，占')}{part}</w:p>")))
+    assert found.text == "国家投入2.35%，占1/3"
+
+
+def test_raised_digits_are_marks_of_notes_and_powers_and_no_digits_of_figures() -> None:
+    up = '<w:vertAlign w:val="superscript"/>'
+    found = read_docx(
+        saved(with_elements(f"<w:p>{run('总额')}{run('3', up)}{run('865亿元，绿地8万m')}{run('2', up)}</w:p>"))
+    )
+    assert found.text == "总额³865亿元，绿地8万m²"
+
+
+def test_what_a_document_holds_beside_its_text_is_told() -> None:
+    shown = run("3.2万人", '<w:strike w:val="0"/>')
+    document = with_elements(
+        f"<w:p>{run('就业')}<w:del><w:r><w:delText>3.1</w:delText></w:r></w:del>"
+        f"{run('粮食70万吨', '<w:strike/>')}{shown}</w:p>"
+        '<w:p><w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r></w:p>'
+        "<w:p><w:r><w:drawing><wp:inline><c:chart/></wp:inline></w:drawing></w:r></w:p>"
+        '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId99"/>'
+    )
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "内部资料3号"
+    document.add_comment(document.paragraphs[0].runs[0], text="应为3.3", author="统计局")
+    found = read_docx(saved(document))
+    assert found.text.split("\n")[0] == "就业3.2万人"
+    assert [(part.why, part.text) for part in found.left_out] == [
+        *(("page_header", "内部资料3号"), ("comment", "应为3.3"), ("deleted", "3.1"), ("struck_out", "粮食70万吨")),
+        *(("object", "Excel.Sheet.12"), ("object", "a chart"), ("object", "another document that is set in")),
+    ]
+    assert found.flags == ["has_pictures"]
+
+
+def picture() -> io.BytesIO:
+    from PIL import Image
+
+    drawn = Image.new("RGB", (1000, 300), "white")
+    stream = io.BytesIO()
+    drawn.save(stream, "PNG")
+    stream.seek(0)
+    return stream
+
+
+def test_pictures_are_told_but_for_small_ones() -> None:
+    document = docx.Document()
+    document.add_paragraph("产值8亿元。" * 20)
+    document.add_picture(picture(), width=docx.shared.Cm(1), height=docx.shared.Cm(1))
+    assert read_docx(saved(document)).flags == []
+    document.add_picture(picture(), width=docx.shared.Cm(14), height=docx.shared.Cm(5))
+    found = read_docx(saved(document))
+    assert found.flags == ["has_pictures"]
+    assert [part.why for part in found.left_out] == ["picture"]
+
+
+def test_a_text_box_in_a_cell_counts_once() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>75.3</w:t></w:r></w:p></w:txbxContent>"
+    twice = f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    cells = [[p("指标"), p("产量")], [p("粮食（万吨）"), f"<w:p>{twice}</w:p>"]]
+    rows = "".join("<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in row) + "</w:tr>" for row in cells)
+    found = read_docx(saved(with_elements(f"<w:tbl>{rows}</w:tbl>")))
+    assert found.text.count("75.3") == 1
