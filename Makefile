@@ -15,7 +15,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test test-unit lint format dev lock audit screenshots rules calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad bench-formats clean
+.PHONY: help setup setup-dev refresh test test-unit lint format dev lock audit screenshots derived changes rules calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad bench-formats clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -82,6 +82,12 @@ screenshots: setup-dev ## Take the screenshots of docs/ anew (needs Chromium)
 rules: setup-dev ## Show how many rows each rule decides, and write docs/rules.md anew (RULES='--removed')
 	@$(BIN)/python -m tests.rules_coverage $(RULES)
 	@$(BIN)/python -m docs.rules
+
+derived: setup-dev ## Write anew all that is made from rules, tables and samples: pages, confidence, cases, results
+	@$(BIN)/python -m docs.derived "$(SHARED)"
+
+changes: setup-dev ## Show what your change does to the rows of all texts at hand: SINCE=revision, the last commit unless given
+	@$(BIN)/python -m tests.rows_changes $(SINCE)
 
 calibrate: setup-dev ## Measure the confidence of rows anew on labelled text: SHARED=folder of corpus and gold
 	@$(BIN)/python -m benchmarks.calibrate "$(SHARED)"

@@ -215,16 +215,20 @@ def told(rows: pl.DataFrame) -> dict[Path, str]:
     }
 
 
-def main() -> None:
-    """Write the seed and what the docs say of it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path)
-    rows = labelled_rows(parser.parse_args().shared)
+def write(shared: Path) -> None:
+    """Write the seed, and what both pages say of it."""
+    rows = labelled_rows(shared)
     shares(rows).write_csv(SEED)
     print(f"written: {SEED}")
     for page, text in told(rows).items():
         page.write_text(_MEASURED.sub(lambda _, text=text: text, page.read_text("utf-8")), "utf-8")
         print(f"written: {page}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    write(parser.parse_args().shared)
 
 
 if __name__ == "__main__":

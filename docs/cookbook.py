@@ -41,9 +41,17 @@ def rendered(text: str, connection: duckdb.DuckDBPyConnection) -> str:
     return _QUERY.sub(with_result, text)
 
 
-if __name__ == "__main__":
-    warehouse = sys.argv[1] if len(sys.argv) > 1 else "warehouse/indicators.duckdb"
+def write(warehouse: Path) -> None:
+    """Write the results of this published database into every page.
+
+    Raises:
+        duckdb.Error: it cannot be opened, or a query does not run.
+    """
     with duckdb.connect(warehouse, read_only=True) as published:
         for page in PAGES:
             page.write_text(rendered(page.read_text("utf-8"), published), "utf-8")
             print(f"written: {page}")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "warehouse/indicators.duckdb"))

@@ -76,7 +76,12 @@ def _row(rule: Rule, language: Language) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ⏎ ") for cell in cells) + " |"
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Write both pages."""
     for each in LANGUAGES:
         (FOLDER / each.file).write_text(page(each, load()), "utf-8")
         print(f"written: {FOLDER / each.file}")
+
+
+if __name__ == "__main__":
+    write()
