@@ -145,7 +145,8 @@ def validate(lexicon: Lexicon) -> None:
     """Check the rules that a reader of the tables relies on.
 
     Raises:
-        LexiconError: a duplicate key, an unknown role, a factor that is no positive number, an alias of an
+        LexiconError: a duplicate key, an unknown role, a factor that is no positive number, a dimension with
+            several canonical units or with that of another dimension, an alias of an
             unknown or of two indicators, an indicator's unit that the unit table does not know, a confidence that
             is no share or is not given for every attribution with every class of names.
 
@@ -167,8 +168,7 @@ def validate(lexicon: Lexicon) -> None:
         _refuse(name, f"{key} stands twice", table.filter(pl.struct(key).is_duplicated()))
     roles = lexicon.word_roles["role"].to_list()
     _refuse("words.csv", "role is not in word_roles.csv", lexicon.words.filter(~pl.col("role").is_in(roles)))
-    factor = pl.col("factor").cast(pl.Float64, strict=False)
-    _refuse("units.csv", "factor must be above 0", lexicon.units.filter(factor.is_null() | (factor <= 0)))
+    _validate_units(lexicon.units)
     known = lexicon.indicators["indicator_code"].to_list()
     orphans = lexicon.aliases.filter(~pl.col("indicator_code").is_in(known))
     _refuse("indicator_aliases.csv", "alias of an unknown indicator", orphans)
@@ -189,6 +189,24 @@ def validate(lexicon: Lexicon) -> None:
     _refuse("regions.csv", "parent is not in the table", parents)
     _validate_confidence(lexicon.confidence)
     _validate_parts(lexicon)
+
+
+def _validate_units(units: pl.DataFrame) -> None:
+    factor = pl.col("factor").cast(pl.Float64, strict=False)
+    _refuse("units.csv", "factor must be above 0", units.filter(factor.is_null() | (factor <= 0)))
+    several = pl.col("canonical_unit").n_unique().over("dimension") > 1
+    _refuse("units.csv", "a dimension has several canonical units", units.filter(several))
+    bare = pl.col("canonical_unit").str.replace(f"^(?:{'|'.join(SCALES)})+", "")
+    of_canonical = pl.coalesce(
+        column.replace_strict(units["unit"], units["dimension"], default=None)
+        for column in (pl.col("canonical_unit"), bare)
+    )
+    # What is counted with a word of its own has the dimension `count:` and that word.
+    counted = pl.col("dimension") == "count:" + pl.col("canonical_unit").str.strip_prefix("个")
+    stray = units.filter(~counted & (of_canonical.is_null() | (of_canonical != pl.col("dimension"))))
+    _refuse(
+        "units.csv", "the dimension of the canonical unit is another (for a counted thing: 处,count:处,处,1,)", stray
+    )
 
 
 def _validate_parts(lexicon: Lexicon) -> None:
