@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
 BIN = Path(sys.executable).parent
+GROUPS = ("raw", "landing", "lexicon", "staging", "intermediate", "marts", "published")
 
 
 @contextmanager
@@ -85,6 +86,55 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+def lineage(page: Page, address: str) -> None:
+    """The graph of all assets, collapsed to its groups, as large as the window allows, and nothing around it."""
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.goto(f"{address}/asset-groups")
+    settle(page)
+    page.locator('[aria-label="panel_show_right"]').first.click()
+    page.wait_for_timeout(1500)
+    for _ in range(3):
+        page.locator('[aria-label="zoom_in"]').first.click()
+        page.wait_for_timeout(1000)
+    # Enlarged, the graph stands to the left of the window; its first group is drawn to where all fit.
+    page.mouse.move(800, 800)
+    page.mouse.down()
+    page.mouse.move(800 + 120 - page.get_by_text("raw", exact=True).bounding_box()["x"], 800, steps=10)
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    boxes = [page.get_by_text(group, exact=True).bounding_box() for group in GROUPS]
+    left, top = min(box["x"] for box in boxes) - 40, min(box["y"] for box in boxes) - 40
+    right, bottom = max(box["x"] for box in boxes) + 200, max(box["y"] for box in boxes) + 60
+    clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    page.screenshot(path=DOCS / "dagster-lineage.png", clip=clip)
+
+
+def checks(page: Page, address: str) -> None:
+    """The checks of the observations, with one that says what it looks at."""
+    page.set_viewport_size({"width": 1280, "height": 760})
+    page.goto(f"{address}/assets/marts/fct_observation?view=checks&checkDetail=every_number_is_in_the_ledger")
+    settle(page)
+    page.screenshot(path=DOCS / "dagster-checks.png")
+
+
+def published(page: Page, address: str) -> None:
+    """What the last publication tells of itself, as courses over the refreshes."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{address}/assets/published/warehouse?view=overview")
+    settle(page)
+    page.get_by_role("button", name="Plots").click()
+    settle(page)
+    page.screenshot(path=DOCS / "dagster-published.png")
+
+
+def comparison(page: Page, warehouse: Path) -> None:
+    """The top of the comparison page."""
+    page.set_viewport_size({"width": 1180, "height": 1500})
+    page.goto((warehouse / "comparison.html").as_uri())
+    settle(page)
+    page.screenshot(path=DOCS / "comparison-page.png")
+
+
 def main() -> None:
     """Take all screenshots anew."""
     chromium = installed_chromium()
@@ -97,33 +147,14 @@ def main() -> None:
         for report in sorted((PROJECT / "raw").glob("*-20*")):
             shutil.copy(report, raw)
             refresh(raw, warehouse)
-        page = opened.new_page(viewport={"width": 1180, "height": 1500})
-        page.goto((warehouse / "comparison.html").as_uri())
-        settle(page)
-        page.screenshot(path=DOCS / "comparison-page.png")
+        page = opened.new_page()
+        comparison(page, warehouse)
         with dagster_ui(raw, warehouse) as address:
-            page = opened.new_page(viewport={"width": 1900, "height": 1750})
-            page.goto(f"{address}/asset-groups")
+            page.goto(address)
             settle(page)
-            # Opens all groups of the graph.
-            page.keyboard.press("Alt+e")
-            page.wait_for_timeout(3000)
-            # Smaller than it opens, the graph stands whole in the window.
-            for _ in range(2):
-                page.locator('[aria-label="zoom_out"]').first.click()
-                page.wait_for_timeout(2000)
-            page.screenshot(path=DOCS / "dagster-lineage.png")
-            page.set_viewport_size({"width": 1500, "height": 1000})
-            for name, place in (
-                ("dagster-checks", "assets/marts/fct_observation?view=checks"),
-                ("dagster-published", "assets/published/warehouse?view=overview"),
-            ):
-                page.goto(f"{address}/{place}")
-                settle(page)
-                if name == "dagster-published":
-                    page.get_by_role("button", name="Plots").click()
-                    settle(page)
-                page.screenshot(path=DOCS / f"{name}.png")
+            page.get_by_text("Hide navigation").first.click()
+            for take in (lineage, checks, published):
+                take(page, address)
 
 
 if __name__ == "__main__":
