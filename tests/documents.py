@@ -11,13 +11,19 @@ Drawn = tuple[float, float, float, str] | tuple[float, float, float, str, float]
 WIDTH, HEIGHT = 595, 842
 
 
-def chinese_pdf(pages: Sequence[Iterable[Drawn]], turned: int = 0, matrix: str = "1 0 0 1 0 0") -> bytes:
+def chinese_pdf(
+    pages: Sequence[Iterable[Drawn]],
+    turned: int = 0,
+    matrix: str = "1 0 0 1 0 0",
+    rules: Sequence[tuple[float, float, float, float]] = (),
+) -> bytes:
     """A PDF that draws text in the order given, in a font that is not embedded; ASCII is half as wide as the rest.
 
     Args:
         pages: what is drawn on each.
         turned: by how many degrees, clockwise, each page is shown turned.
         matrix: by which each page is turned where it is drawn.
+        rules: lines that each page draws, from (x, y) to (x, y).
     """
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
@@ -28,7 +34,8 @@ def chinese_pdf(pages: Sequence[Iterable[Drawn]], turned: int = 0, matrix: str =
         "/Supplement 4>>/DW 1000/W[1 95 500]>>",
     ]
     for page in pages:
-        stream = f"{matrix} cm\n" + "\n".join(_operators(*each) for each in page)
+        ruled = "".join(f"{x} {y} m {to_x} {to_y} l S\n" for x, y, to_x, to_y in rules)
+        stream = f"{matrix} cm\n{ruled}" + "\n".join(_operators(*each) for each in page)
         objects += [
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Rotate {turned}/Resources<</Font<</F 3 0 R>>>>"
             f"/Contents {len(objects) + 2} 0 R>>",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from benchmarks.bad import binaries, pages, places, texts
+from benchmarks.bad import binaries, documents, pages, places, texts
 from benchmarks.bad.registry import KINDS, Kind
 
-__all__ = ["KINDS", "Kind", "binaries", "make_files", "pages", "places", "texts"]
+__all__ = ["KINDS", "Kind", "binaries", "documents", "make_files", "pages", "places", "texts"]
 
 
 def make_files(folder: Path, number: int, seed: int = 0) -> None:

@@ -104,9 +104,11 @@ def _with_kinds(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     }
     alone = pl.coalesce("_of_members", "_of_clause").is_null()
     unit = f"^({lexicon.any_of('reckoned_by')}){lexicon.any_of('reckoned_quantity')}$"
-    return frame.with_columns(_reckoned_by=runs.carried(name.str.extract(unit, 1), pl.col("sentence"))).with_columns(
-        **{kind: test.fill_null(value=False) & alone for kind, test in kinds.items()}
-    ).with_columns(_leans=pl.any_horizontal(*kinds))
+    return (
+        frame.with_columns(_reckoned_by=runs.carried(name.str.extract(unit, 1), pl.col("sentence")))
+        .with_columns(**{kind: test.fill_null(value=False) & alone for kind, test in kinds.items()})
+        .with_columns(_leans=pl.any_horizontal(*kinds))
+    )
 
 
 def _leaning(lexicon: Lexicon) -> pl.Expr:

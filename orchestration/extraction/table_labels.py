@@ -133,7 +133,8 @@ def _with_name(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add `_name`, what is left of a label, and `_region` where that is a place."""
     places = [*lexicon.full_place_names, *lexicon.short_place_names, "全国"]
     own = lexicon.of_role("own_area", "table_total")
-    bare = _without_plain(pl.col("_w"), lexicon).str.replace_all(r"[\s:,、()/]+$|^[\s:,、)/的]+", "")
+    bare = _without_plain(pl.col("_w"), lexicon).str.replace_all(r"[\s:,、(/]+$|^[\s:,、)/的]+", "")
+    bare = bare.str.replace(r"^([^(]*)[\s:,、()/]*\)$", "${1}")
     is_own, is_place = pl.col("_name").is_in(own), pl.col("_name").is_in(places)
     # 全市常住人口: whose it is, is told by the report.
     of_own = pl.col("_name").str.replace(f"^{lexicon.any_of('own_area')}([\u4e00-\u9fff]{{2}})", "${1}")

@@ -14,6 +14,8 @@ from typing import Any
 import httpcore
 import httpx
 
+from orchestration.fetching.deadline import Deadline, TimedStream
+
 # Addresses of version 6 that stand for those of version 4 in their last four bytes.
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
@@ -42,8 +44,8 @@ def checked(url: str) -> httpx.URL:
 class _Backend(httpcore.SyncBackend):
     """Connections to addresses that were checked."""
 
-    def __init__(self, private: bool) -> None:
-        self._private = private
+    def __init__(self, private: bool, deadline: Deadline) -> None:
+        self._private, self._deadline = private, deadline
 
     def connect_tcp(
         self,
@@ -68,7 +70,9 @@ class _Backend(httpcore.SyncBackend):
         last: Exception | None = None
         for address in addresses:
             try:
-                return super().connect_tcp(address, port, timeout, local_address, socket_options)
+                within = self._deadline.left(timeout)
+                stream = super().connect_tcp(address, port, within, local_address, socket_options)
+                return TimedStream(stream, self._deadline)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
                 last = failed
         raise last or httpcore.ConnectError(f"{host}: no address")
@@ -104,11 +108,15 @@ class CheckedTransport(httpx.BaseTransport):
 
     Args:
         private: addresses of the inner network are allowed.
+        seconds: within which an answer must be there, from the request to its last byte.
     """
 
-    def __init__(self, *, private: bool = False) -> None:
+    def __init__(self, *, private: bool = False, seconds: float = 60.0) -> None:
+        self._deadline = Deadline(seconds)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(), max_connections=4, network_backend=_Backend(private)
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=4,
+            network_backend=_Backend(private, self._deadline),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -124,6 +132,7 @@ class CheckedTransport(httpx.BaseTransport):
         order = httpcore.Request(
             request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions
         )
+        self._deadline.begin()
         try:
             answer = self._pool.handle_request(order)
         except httpcore.TimeoutException as error:

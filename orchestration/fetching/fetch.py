@@ -112,7 +112,7 @@ class Fetcher:
         self._within = within or settings()
         self._sleep = sleep
         self._client = httpx.Client(
-            transport=CheckedTransport(private=self._within.private),
+            transport=CheckedTransport(private=self._within.private, seconds=self._within.seconds),
             headers={"User-Agent": self._within.agent, "Accept-Language": "zh-CN,zh;q=0.9"},
             timeout=httpx.Timeout(min(30.0, self._within.seconds)),
             follow_redirects=False,
@@ -180,7 +180,6 @@ class Fetcher:
         raise FetchError(f"{url}: {why}, {_TRIES} times")
 
     def _once(self, url: httpx.URL, headers: dict[str, str]) -> tuple[int, httpx.Headers, bytes]:
-        until = time.monotonic() + self._within.seconds
         most = self._within.file_mb << 20
         with self._client.stream("GET", url, headers=headers) as answer:
             if answer.status_code != 200:
@@ -193,8 +192,6 @@ class Fetcher:
                 content += chunk
                 if len(content) > most:
                     raise FetchError(f"{url}: larger than {self._within.file_mb} MB")
-                if time.monotonic() > until:
-                    raise FetchError(f"{url}: takes more than {self._within.seconds:g} seconds")
             return 200, answer.headers, bytes(content)
 
     def _rules(self, url: httpx.URL) -> tuple[int, str] | None:

@@ -22,18 +22,31 @@ _SAME_LINE = 0.4
 _SMALL, _RAISED, _HIGHEST = 0.8, 0.15, 0.6
 # A column has at least so many lines, each of so many characters, and its lines fill so much of its width.
 _LEAST_LINES = 3
+# Lines of one column stand further apart than this; a cell has at most so many lines, with those of others between.
+_BESIDE, _MOST_LINES_OF_CELL = 0.85, 5
 _NARROWEST = 6.0
 _LEAST_FILLED = 0.6
 _DEEPEST = 8
 _MOST_GUTTERS = 64
 
 
+class RuledTable(NamedTuple):
+    """The cells of a table that rules enclose, and those that are merged as (row, column, rows, columns)."""
+
+    rows: tuple[tuple[str | None, ...], ...]
+    merged: tuple[tuple[int, int, int, int], ...]
+
+
 class Line(NamedTuple):
-    """Glyphs of one base line from left to right, and the left and right edge of the column that they stand in."""
+    """Glyphs of one base line from left to right, and the left and right edge of the column that they stand in.
+
+    A ruled table is one line, whose glyphs are those of the table.
+    """
 
     glyphs: tuple[Glyph, ...]
     column_left: float
     column_right: float
+    table: RuledTable | None = None
 
     @property
     def left(self) -> float:
@@ -43,7 +56,7 @@ class Line(NamedTuple):
     @property
     def right(self) -> float:
         """The right edge of the last character, in points."""
-        return self.glyphs[-1].right
+        return max(glyph.right for glyph in self.glyphs)
 
     @property
     def base(self) -> float:
@@ -165,7 +178,7 @@ def _ordered(pieces: list[_Piece], em: float, depth: int) -> list[Line]:
     found = _best_gutter(rows, em) if depth < _DEEPEST else None
     if found is None:
         left, right = min(each.left for each in pieces), max(each.right for each in pieces)
-        return [Line(tuple(glyph for piece in row for glyph in piece.glyphs), left, right) for row in rows]
+        return [Line(tuple(glyphs), left, right) for glyphs in _rows_of_cells(rows, em)]
     first, last, at = found
     inside = [piece for row in rows[first:last] for piece in row]
     parts = (
@@ -175,6 +188,43 @@ def _ordered(pieces: list[_Piece], em: float, depth: int) -> list[Line]:
         [piece for row in rows[last:] for piece in row],
     )
     return [line for part in parts if part for line in _ordered(part, em, depth + 1)]
+
+
+def _rows_of_cells(rows: Sequence[Sequence[_Piece]], em: float) -> list[list[Glyph]]:
+    """The glyphs of each line; lines that stand at each other's height are cells of one row of a table.
+
+    A name of two lines stands beside figures at half its height. Of such a row each column is read from the top down.
+    """
+    found: list[list[Glyph]] = []
+    at = 0
+    while at < len(rows):
+        end = at + 1
+        while end < len(rows) and rows[end - 1][0].base - rows[end][0].base < _BESIDE * em:
+            end += 1
+        pieces = [piece for row in rows[at:end] for piece in row]
+        columns = _columns_of(pieces)
+        # A head over several columns stands over two pieces of the line below, and is a row of its own.
+        single = all(len({piece.base for piece in column}) == len(column) for column in columns)
+        if 1 < end - at <= _MOST_LINES_OF_CELL and 1 < len(columns) < len(pieces) and single:
+            found.append([glyph for column in columns for piece in column for glyph in piece.glyphs])
+        else:
+            found += [[glyph for piece in row for glyph in piece.glyphs] for row in rows[at:end]]
+        at = end
+    return found
+
+
+def _columns_of(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
+    """Pieces that stand above each other, from the left to the right, each from the top down."""
+    columns: list[list[_Piece]] = []
+    right = 0.0
+    for piece in sorted(pieces, key=lambda each: each.left):
+        if columns and piece.left < right:
+            columns[-1].append(piece)
+        else:
+            columns.append([piece])
+            right = piece.right
+        right = max(right, piece.right)
+    return [sorted(column, key=lambda each: -each.base) for column in columns]
 
 
 def _by_row(pieces: Iterable[_Piece], em: float) -> list[list[_Piece]]:

@@ -356,13 +356,9 @@ def _of_plain_text(content: bytes, suffix: str) -> Text:
 
 
 def _cleaned(text: Text) -> Text:
-    """A text without what is set into it; what was left out of it is added to what was before."""
-    clean, left_out, flags = cleaned(text.text)
-    if clean == text.text:
-        return text
-    told = [*unpacked_left_out(text.left_out), *left_out]
-    flags = [*filter(None, [text.flags]), *flags]
-    return replace(text, text=clean, left_out=packed_left_out(told), flags=_joined(flags))
+    """A text without what is set into it."""
+    clean, flags = cleaned(text.text)
+    return replace(text, text=clean, flags=_joined([*filter(None, [text.flags]), *flags]))
 
 
 def _blanked(tag: re.Match[str]) -> str:

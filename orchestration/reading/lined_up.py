@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from orchestration.reading.columns import RuledTable
 from orchestration.reading.paragraphs import Paragraph, cells_of
 
+_TITLED = re.compile(r"[(（]?(?:续|附)?表\s*[\d一二三四五六七八九十]|[^\t]*\t?[(（]?(?:计量)?单位[:：][^\t]*$")
 _CAPTION = re.compile(r"单位|计量|^[(（]?(?:续|附)?表")
+_HEADED = re.compile(r"[(（]?(?:续|附)?表")
 _SENTENCE = re.compile(r"[。；！？]")
 _LONGEST_CAPTION = 40
 
@@ -32,6 +35,15 @@ def tables(paragraphs: Sequence[Paragraph]) -> dict[int, tuple[int, Table]]:
     found: dict[int, tuple[int, Table]] = {}
     first = 0
     while first < len(paragraphs):
+        if _ruled(paragraphs[first]):
+            end = first
+            while (
+                end < len(paragraphs) and _ruled(paragraphs[end]) and _same_columns(paragraphs[first], paragraphs[end])
+            ):
+                end += 1
+            found[first] = end, _joined(_caption(paragraphs[max(0, first - 3) : first]), paragraphs[first:end])
+            first = end
+            continue
         end = _end(paragraphs, first)
         if end - first < 2:
             first += 1
@@ -40,6 +52,29 @@ def tables(paragraphs: Sequence[Paragraph]) -> dict[int, tuple[int, Table]]:
         found[first] = end, _table(_caption(paragraphs[max(0, first - 3) : first]), rows)
         first = end
     return found
+
+
+def _ruled(paragraph: Paragraph) -> RuledTable | None:
+    return paragraph.lines[0].table
+
+
+def _same_columns(one: Paragraph, other: Paragraph) -> bool:
+    tables = _ruled(one), _ruled(other)
+    return all(tables) and len({len(table.rows[0]) for table in tables if table}) == 1
+
+
+def _joined(caption: str, parts: Sequence[Paragraph]) -> Table:
+    """A ruled table with its parts on the pages that follow; a head that is repeated there stands once."""
+    rows: list[list[str | None]] = []
+    merged: list[tuple[int, int, int, int]] = []
+    for table in filter(None, map(_ruled, parts)):
+        again = 0
+        while rows and again < min(len(table.rows), len(rows)) and list(table.rows[again]) == rows[again]:
+            again += 1
+        start = len(rows) - again
+        merged += [(row + start, column, tall, wide) for row, column, tall, wide in table.merged if row >= again]
+        rows += [list(row) for row in table.rows[again:]]
+    return Table(caption, rows, merged)
 
 
 def _end(paragraphs: Sequence[Paragraph], first: int) -> int:
@@ -56,7 +91,13 @@ def _end(paragraphs: Sequence[Paragraph], first: int) -> int:
 
 
 def _is_row(paragraph: Paragraph) -> bool:
-    return len(paragraph.lines) == 1 and "\t" in paragraph.text and not re.search("。.", paragraph.text)
+    return (
+        len(paragraph.lines) == 1
+        and not _ruled(paragraph)
+        and "\t" in paragraph.text
+        and not _TITLED.match(paragraph.text)
+        and not re.search("。.", paragraph.text)
+    )
 
 
 def _may_be_row(paragraph: Paragraph) -> bool:
@@ -72,7 +113,10 @@ def _may_be_row(paragraph: Paragraph) -> bool:
 def _cells(paragraph: Paragraph) -> list[_Cell]:
     texts = paragraph.text.split("\t")
     places = cells_of(paragraph.lines[0])
-    return [_Cell(text, place[0].left, place[-1].right) for text, place in zip(texts, places, strict=True)]
+    return [
+        _Cell(text, min(glyph.left for glyph in place), max(glyph.right for glyph in place))
+        for text, place in zip(texts, places, strict=True)
+    ]
 
 
 def _caption(before: Sequence[Paragraph]) -> str:
@@ -80,7 +124,7 @@ def _caption(before: Sequence[Paragraph]) -> str:
     lines: list[str] = []
     for paragraph in reversed(before):
         text = paragraph.text.replace("\t", " ")
-        if len(text) > _LONGEST_CAPTION or _SENTENCE.search(text) or (lines and _CAPTION.match(lines[-1])):
+        if len(text) > _LONGEST_CAPTION or _SENTENCE.search(text) or (lines and _HEADED.match(lines[-1])):
             break
         lines.append(text)
         if not _CAPTION.search(text):

@@ -20,6 +20,8 @@ _OPEN, _CLOSE = r"[（(【\[〔▶►>→◆■\s]*", r"[^\n（(）)】\]〕。]
 _MARK = re.compile(
     rf"[（(【\[〔]\s*(?P<in>上接|下转|下轉|紧接|緊接|接|转|轉){_PAGE}[^\n（(）)】\]〕。]{{0,16}}[）)】\]〕]"
     rf"|(?m:^){_OPEN}(?P<on>上接|下转|下轉|紧接|緊接){_PAGE}{_CLOSE}[^\S\n]*(?m:$)"
+    # Without brackets, before the text that goes on or behind that which does.
+    rf"|(?m:^)[^\S\n]*(?P<first>上接|紧接|緊接){_PAGE}(?=[^\S\n])|(?<=[\s。！？；%])(?P<last>下转|下轉){_PAGE}[^\S\n]*(?m:$)"
 )
 _ENDED = re.compile(r"[。！？!?：:；;]['\"”’）)》\]]*$")
 _BLANKS = re.compile(rf"[\s{NOTHING}]+$")
@@ -41,7 +43,7 @@ def blank_turns(text: str) -> tuple[str, list[LeftOut], set[str]]:
     ways: set[str] = set()
 
     def blank(mark: re.Match[str]) -> str:
-        kind = mark["in"] or mark["on"]
+        kind = mark["in"] or mark["on"] or mark["first"] or mark["last"]
         ways.add("after" if kind[-1] in "转轉" else "before")
         left_out.append(LeftOut(mark.start(), "page_turn", mark[0].strip()))
         return NOTHING * len(mark[0])

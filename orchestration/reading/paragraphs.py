@@ -28,7 +28,7 @@ _LEAST_FULL = 0.6
 _LATIN = re.compile(r"[0-9A-Za-z.,%]")
 _WORD = re.compile(r"[A-Za-z]")
 _BEGINS = re.compile(
-    r"[(（]?[一二三四五六七八九十百]{1,4}[)）、]|第[一二三四五六七八九十百]{1,4}[章节部篇条]|[●■◆★▲•·]"
+    r"[(（]?[一二三四五六七八九十百]{1,4}[)）、]|第[一二三四五六七八九十百]{1,4}[章节部篇条]|[●■◆★▲•·]|[附续]?[表图]\s*[0-9一二三四五六七八九十]"
 )
 _ENDED = re.compile(r"[。！？!?；;：:]['\"”’）)》]*$")
 # What cannot begin a paragraph, and what cannot end one.
@@ -79,6 +79,8 @@ def cells_of(line: Line) -> list[list[Glyph]]:
 
 def written(line: Line) -> str:
     """The text of a line, with a tab for each gap between cells and a space for each between words."""
+    if line.table is not None:
+        return "\t".join(["", *(cell or "" for row in line.table.rows for cell in row)])
     return "".join(blank + glyph.text for glyph, blank in zip(line.glyphs, ("", *_blanks(line)), strict=True))
 
 

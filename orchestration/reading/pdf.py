@@ -14,6 +14,8 @@ from orchestration.reading.glyphs import Glyph, glyphs_of
 from orchestration.reading.limits import Limits, variable
 from orchestration.reading.put_together import Document, put_together
 from orchestration.reading.recognition import DPI, glyphs_in, is_installed, refused, too_many
+from orchestration.reading.ruled_tables import with_ruled_tables
+from orchestration.reading.rules import rules_of
 
 # A page of a report has hundreds of characters. One with fewer than this, under a picture, is a scan with a stamp.
 _STAMP = 150
@@ -69,7 +71,9 @@ def _read(document: Any, limits: Limits) -> Document:
                     # The characters of a stamp stand in the picture too.
                     glyphs, aslant = _recognized(page, limits, f"page {number + 1}") or glyphs, ""
                     recognized += 1
-            pages.append(lines_of(glyphs))
+            pages.append(
+                with_ruled_tables(glyphs, *rules_of(page)) if not scans or scans[-1] != number else lines_of(glyphs)
+            )
             askew.append(aslant)
             page.close()
         except pypdfium2.PdfiumError as error:

@@ -38,6 +38,8 @@ _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyph
 _WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "body"))
 _OUTLINE = re.compile(r"^(?:toc|table of figures|目录)", re.I)
 _LONGEST_OF_DATA = 400
+# So many tables within each other are no document that somebody wrote.
+_DEEPEST = 40
 _AGAIN = "open it in a word processor and save it anew as .docx, or save its text (.txt, UTF-8)"
 
 
@@ -215,6 +217,8 @@ class _Reader:
         return ""
 
     def _table(self, table: Any) -> None:
+        if sum(1 for _ in table.iterancestors(f"{_W}tbl")) >= _DEEPEST:
+            raise ValueError("tables within tables without end")
         told = len(self._found.left_out), len(self._found.pictures)
         rows, merged = self._cells(table)
         filled = [cell for row in rows for cell in row if cell and cell.strip()]
@@ -222,8 +226,9 @@ class _Reader:
         if len(rows) < 2 or columns < 2 or any(len(cell) > _LONGEST_OF_DATA for cell in filled):
             # A table that lays text out: its cells are paragraphs, and tell again what they leave out.
             del self._found.left_out[told[0] :], self._found.pictures[told[1] :]
-            for row in table.iter(f"{_W}tc"):
-                self._blocks(row)
+            for row in table:
+                for cell in _cells_of(row):
+                    self._blocks(cell)
             return
         self._found.table(rows, merged)
 

@@ -74,7 +74,7 @@ def test_markdown_is_told_by_its_name_or_its_marks(source: str, suffix: str, tol
 
 def test_readings_behind_characters_are_no_words() -> None:
     source = "全(quán)市(shì)地區(qū)生產總值（GDP）達到8億元"
-    text, _, flags = cleaned(source)
+    text, flags = cleaned(source)
     assert len(text) == len(source)
     assert bare(text) == "全市地區生產總值（GDP）達到8億元"
     assert flags == ["pinyin_left_out"]
@@ -82,26 +82,11 @@ def test_readings_behind_characters_are_no_words() -> None:
 
 def test_a_few_abbreviations_are_no_readings() -> None:
     source = "生产总值(GDP)增长5%，固体废物(PM)减少，研发(RD)经费增长6%"
-    assert cleaned(source) == (source, [], [])
+    assert cleaned(source) == (source, [])
 
 
 def test_letters_set_apart_are_joined_and_words_are_not() -> None:
     source = "地 区 生 产 总 值 2 0 1 . 3 亿 元\n市长　李明\n产值 201.3 亿元 增长 5%"
-    text, _, _ = cleaned(source)
+    text, _ = cleaned(source)
     assert len(text) == len(source)
     assert bare(text) == "地区生产总值201.3亿元\n市长　李明\n产值 201.3 亿元 增长 5%"
-
-
-@pytest.mark.parametrize(
-    ("source", "shown", "told"),
-    [
-        ("（上接第一版）52.6%", "52.6%", ["（上接第一版）"]),
-        ("增加值占\n下转第3版\n比重", "增加值占\n\n比重", ["下转第3版"]),
-        ("河流上接3级支流", "河流上接3级支流", []),
-    ],
-)
-def test_where_a_newspaper_goes_on_is_no_part_of_a_sentence(source: str, shown: str, told: list[str]) -> None:
-    text, left_out, _ = cleaned(source)
-    assert len(text) == len(source)
-    assert bare(text) == shown
-    assert [part.text for part in left_out] == told

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -205,12 +207,36 @@ def test_wrong_answers_are_told(server: Server, fetcher: Fetcher, answer: Answer
         fetcher.get(f"{server.url}/a")
 
 
-def test_a_server_that_sends_for_ever_is_stopped(server: Server) -> None:
-    server.pages["/a"] = (200, {}, REPORT.encode())
-    with Fetcher(Settings(private=True, pause=0, seconds=-1), lambda _: None) as fetcher:
-        fetcher._client.timeout = 5  # type: ignore[assignment]
-        with pytest.raises(FetchError, match="takes more than"):
-            fetcher.get(f"{server.url}/a")
+@pytest.mark.parametrize(
+    "began", [b"", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 900000\r\n\r\n"]
+)
+def test_a_server_that_sends_a_byte_now_and_then_is_given_up(began: bytes) -> None:
+    """Whether it never ends its head or its body; each byte comes well within the time that one may take."""
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening, suppress(OSError):
+
+        def drip(connection: socket.socket) -> None:
+            with connection, suppress(OSError):
+                robots = b"robots.txt" in connection.recv(4096)
+                connection.sendall(
+                    b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" if robots else began
+                )
+                while not robots and not done.wait(0.02):
+                    connection.sendall(b"H")
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    threading.Thread(target=drip, args=(listening.accept()[0],), daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/a"
+        with (
+            Fetcher(Settings(private=True, pause=0, seconds=0.5), lambda _: None) as fetcher,
+            pytest.raises(FetchError, match=r"takes more than 0\.5 seconds"),
+        ):
+            fetcher.get(url)
+        done.set()
 
 
 def test_rules_of_robots_are_kept(server: Server, fetcher: Fetcher) -> None:

@@ -48,7 +48,32 @@ def test_marks_of_going_on_are_blanked(mark: str) -> None:
     assert ways == {"after" if "转" in mark else "before"}
 
 
-@pytest.mark.parametrize("text", ["工作上接地气，转版升级", "第三版规划", "（接第一书记）到村", "由农转非12人"])
+@pytest.mark.parametrize(
+    ("text", "shown", "way"),
+    [
+        ("增加值占\n下转第3版\n比重", "增加值占\n\n比重", "after"),
+        ("增长6.4%。 下转第三版\n天气晴", "增长6.4%。 \n天气晴", "after"),
+        ("上接第一版 比重达52.6%。", " 比重达52.6%。", "before"),
+    ],
+)
+def test_marks_without_brackets_stand_at_the_end_or_the_head_of_a_line(text: str, shown: str, way: str) -> None:
+    found, _, ways = blank_turns(text)
+    assert len(found) == len(text)
+    assert found.replace(NOTHING, "") == shown
+    assert ways == {way}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "河流上接3级支流",
+        "公路下转2版块建设",
+        "工作上接地气，转版升级",
+        "第三版规划",
+        "（接第一书记）到村",
+        "由农转非12人",
+    ],
+)
 def test_other_words_stay(text: str) -> None:
     assert blank_turns(text)[0] == text
 

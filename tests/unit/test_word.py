@@ -288,3 +288,13 @@ def test_a_text_box_in_a_cell_counts_once() -> None:
     rows = "".join("<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in row) + "</w:tr>" for row in cells)
     found = read_docx(saved(with_elements(f"<w:tbl>{rows}</w:tbl>")))
     assert found.text.count("75.3") == 1
+
+
+def test_tables_within_tables_that_lay_text_out_are_read_once_and_not_without_end() -> None:
+    def nested(deep: int) -> bytes:
+        opened, closed = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
+        return with_body(opened * deep + p("粮食产量75.3万吨。") + closed * deep)
+
+    assert read_docx(nested(3)).text.count("75.3") == 1
+    with pytest.raises(UnreadableError, match="not a readable Word document"):
+        read_docx(nested(60))
