@@ -75,6 +75,7 @@ async function show() {
     put(main, content);
     main.removeAttribute("aria-busy");
     if (moved) scrollTo(0, 0);
+    if (!document.body.dataset.ready) performance.mark("explorer-ready");
     document.body.dataset.ready = view;
   }
   await showFigure(s ?? null);
