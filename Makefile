@@ -15,7 +15,7 @@ UV := $(BIN)/uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export DAGSTER_HOME ?= $(abspath $(WAREHOUSE))/.dagster
 
-.PHONY: help setup setup-dev refresh test test-unit lint format dev lock audit screenshots derived changes rules calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad bench-formats clean
+.PHONY: help setup setup-dev refresh test test-unit lint format dev lock audit screenshots derived changes rules calibrate docs bench bench-extraction bench-warehouse bench-endurance bench-bad bench-formats bench-explorer clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -106,6 +106,9 @@ bench-formats: setup-dev ## Time the reading of each kind of file beside the lib
 
 bench-extraction: setup-dev ## Time the extraction; PEERS=python that has benchmarks/peers.txt times them beside it
 	@$(BIN)/python benchmarks/extraction.py
+
+bench-explorer: setup-dev ## Size and speed of the explorer: WAREHOUSE=… REPORTS='32 2000'
+	@$(BIN)/python -m benchmarks.explorer "$(WAREHOUSE)" $(REPORTS)
 
 bench-warehouse: setup-dev ## Time dbt on many generated observations: ROWS='100000 1000000'
 	@$(BIN)/python benchmarks/warehouse.py $(ROWS)

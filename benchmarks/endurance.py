@@ -122,7 +122,7 @@ def kills(rounds: int, seed: int = 0) -> None:
             with duckdb.connect(warehouse / "indicators.duckdb", read_only=True) as connection:
                 row = connection.execute("select count(*) from marts.plan_outturn").fetchone()
             expect(row is not None and row[0] > 0, f"after kill {killed} the published file can be read")
-            expect((warehouse / "comparison.html").stat().st_size > 10_000, f"after kill {killed} the page is whole")
+            expect((warehouse / "explorer.html").stat().st_size > 10_000, f"after kill {killed} the page is whole")
             if killed % 20 == 0:
                 print(f"  {killed} of {rounds}", flush=True)
         if hidden.exists():
@@ -255,7 +255,7 @@ def drop(rounds: int) -> None:
                     "reading and extraction": steps["read_reports"] + steps["extract_figures"],
                     "dbt": steps["build_models"],
                     "audit, page, publishing": sum(
-                        steps[step] for step in ("audit", "look", "published__comparison_page", "published__warehouse")
+                        steps[step] for step in ("audit", "look", "published__explorer", "published__warehouse")
                     ),
                 }
                 told = ", ".join(f"{part} {value:.1f}" for part, value in parts.items())

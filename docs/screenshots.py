@@ -1,7 +1,7 @@
 """Take the screenshots of the documentation from the real thing: `make screenshots`.
 
 Refreshes the samples into a folder of its own, starts the Dagster UI on a free loopback port, and looks at it and at
-the comparison page with headless Chromium, which must be installed.
+the explorer with headless Chromium, which must be installed.
 """
 
 from __future__ import annotations
@@ -127,12 +127,26 @@ def published(page: Page, address: str) -> None:
     page.screenshot(path=DOCS / "dagster-published.png")
 
 
-def comparison(page: Page, warehouse: Path) -> None:
-    """The top of the comparison page."""
-    page.set_viewport_size({"width": 1180, "height": 1500})
-    page.goto((warehouse / "comparison.html").as_uri())
-    settle(page)
-    page.screenshot(path=DOCS / "comparison-page.png")
+# Each picture of the explorer: where it looks, how wide and high, and the colours of the screen.
+EXPLORER = {
+    "explorer-sentence": ("#/series/500000/gdp?lang=zh", (1280, 860), "light"),
+    "explorer-place": ("#/place/500000?lang=en", (1280, 860), "light"),
+    "explorer-phone": ("#/place/500000?lang=zh", (390, 844), "dark"),
+}
+
+
+def explorer(page: Path, opened: Browser) -> None:
+    """Take the pictures of the explorer."""
+    for name, (place, (width, height), scheme) in EXPLORER.items():
+        window = opened.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        tab = window.new_page()
+        tab.goto(page.as_uri() + place)
+        tab.wait_for_selector("body[data-ready]")
+        if name == "explorer-sentence":
+            tab.locator("a.figure").first.click()
+            tab.wait_for_selector("dialog mark")
+        tab.screenshot(path=DOCS / f"{name}.png")
+        window.close()
 
 
 def main() -> None:
@@ -147,8 +161,8 @@ def main() -> None:
         for report in sorted((PROJECT / "raw").glob("*-20*")):
             shutil.copy(report, raw)
             refresh(raw, warehouse)
+        explorer((warehouse / "explorer.html").resolve(), opened)
         page = opened.new_page()
-        comparison(page, warehouse)
         with dagster_ui(raw, warehouse) as address:
             page.goto(address)
             settle(page)

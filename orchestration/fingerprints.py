@@ -36,8 +36,11 @@ def extractor_version() -> str:
 
 @cache
 def project_version() -> str:
-    """The fingerprint of everything that makes the published warehouse and the comparison page from landed rows."""
-    code = [*(PACKAGE / "storage").glob("*.py"), *(PACKAGE / "presentation").glob("*.*")]
+    """The fingerprint of everything that makes the published warehouse and the explorer from landed rows."""
+    code = [
+        *(PACKAGE / "storage").glob("*.py"),
+        *(path for path in (PACKAGE / "presentation").rglob("*.*") if path.suffix != ".pyc"),
+    ]
     return fingerprint([*code, *dbt_sources()])
 
 

@@ -111,7 +111,7 @@ def show_published(paths: WarehousePaths, folders: dict[str, Path], usual: dict[
     with connect(paths.published, read_only=True) as connection:
         region = main_region(connection)
         show(headline_table(headline(connection), region[1] if region else None))
-    click.echo(f"warehouse  {paths.published}\npage       {paths.page}")
+    click.echo(f"warehouse  {paths.published}\nexplorer   {paths.page}")
     given = [
         word for option, path in folders.items() if path.absolute() != usual[option] for word in (option, str(path))
     ]

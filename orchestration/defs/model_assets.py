@@ -2,7 +2,6 @@
 
 import json
 import os
-import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -70,8 +69,6 @@ def build_models(
     made: list[Any] = []
     found: list[Any] = []
     failure: dg.Failure | None = None
-    # dbt works in a process of its own; this one meanwhile starts what the comparison page needs.
-    threading.Thread(target=_load_what_draws, daemon=True).start()
     try:
         for event in invocation.stream():
             (made if isinstance(event, dg.Output) else found).append(event)
@@ -101,12 +98,6 @@ def _cause(failure: dg.Failure, paths: WarehousePaths) -> str:
     line = dbt_failure.told(faults, failure.description or "")
     figure = blame.figure(paths.build, faults[0].reason) if faults else None
     return f"{line}; {figure}" if figure else line
-
-
-def _load_what_draws() -> None:
-    from orchestration.presentation import charts, page  # noqa: F401 - loaded ahead
-
-    charts.warm_up()
 
 
 def _described(events: list[Any], paths: WarehousePaths) -> Iterator[Any]:

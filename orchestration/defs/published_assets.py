@@ -1,16 +1,15 @@
-"""Audited tables → what analysts see: the published database and the comparison page."""
+"""Audited tables → what analysts see: the published database and the explorer."""
 
-import base64
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 
 from orchestration.defs.model_assets import build_models
 from orchestration.defs.resources import OWNERS, Folders, Held
 from orchestration.fingerprints import refresh_fingerprint
-from orchestration.presentation.comparison import headline, main_region, series
+from orchestration.presentation.comparison import headline
 from orchestration.presentation.preview import markdown
 from orchestration.runtime import dbt_failure
 from orchestration.storage import landing, relations, run_summary
@@ -22,38 +21,33 @@ _MARTS = [key for key in build_models.keys if key.path[0] == "marts"]
 
 
 @dg.asset(
-    key=["published", "comparison_page"],
+    key=["published", "explorer"],
     deps=_MARTS,
     group_name="published",
-    kinds={"html", "altair"},
+    kinds={"html"},
     owners=OWNERS,
-    description="One self-contained page: targets against outturns and year against year, each with its sentence.",
+    description="Pages that open without a server: places beside each other, targets against outturns, each figure with its sentence.",
 )
-def comparison_page(folders: dg.ResourceParam[Folders], write_lock: Held) -> dg.MaterializeResult[None]:
-    """Draw the page from the audited build; it is published with the database."""
-    # Slow to import: `build_models` has done so while dbt was working.
-    from orchestration.presentation import charts, page
+def explorer(folders: dg.ResourceParam[Folders], write_lock: Held) -> dg.MaterializeResult[None]:
+    """Make the explorer of the audited build; it is published with the database."""
+    # Slow to import, and needed here alone.
+    from orchestration.presentation.explorer.write import write
 
     _require_models(folders.paths)
     with connect(folders.paths.build, read_only=True) as connection:
-        html = page.render(connection)
+        today = datetime.now(UTC).date()
+        fingerprint = refresh_fingerprint(landing.landed_files(connection))[:8]
+        facts = {"made": today.isoformat(), "year": today.year, "version": fingerprint}
+        written = write(connection, folders.paths.build_page, folders.paths.build_page_data, fingerprint, facts)
         shown = headline(connection)
-        region = main_region(connection)
-        drawn = charts.picture(charts.chartable(series(connection, region[0]))) if region else None
-    folders.paths.build_page.write_text(html, "utf-8")
     return dg.MaterializeResult(
         metadata={
             "page": dg.MetadataValue.path(str(folders.paths.build_page)),
-            "bytes": len(html.encode()),
+            "bytes": written.page_bytes + written.folder_bytes,
+            "files": 1 + written.files,
             "preview": dg.MetadataValue.md(markdown(shown, rows=12)),
-            **({"target_against_outturn": _image(drawn)} if drawn else {}),
         }
     )
-
-
-def _image(svg: str) -> dg.MarkdownMetadataValue:
-    encoded = base64.b64encode(svg.encode()).decode()
-    return dg.MetadataValue.md(f"![目标与完成 target against outturn](data:image/svg+xml;base64,{encoded})")
 
 
 def _require_models(paths: WarehousePaths) -> None:
@@ -72,7 +66,7 @@ def _require_page(paths: WarehousePaths) -> None:
     page = paths.build_page
     if not page.is_file() or (built.is_file() and page.stat().st_mtime < built.stat().st_mtime):
         raise dg.Failure(
-            f"{page}: missing or older than the tables; materialize published/comparison_page first, "
+            f"{page}: missing or older than the tables; materialize published/explorer first, "
             "or launch the job refresh",
             allow_retries=False,
         )
@@ -80,7 +74,7 @@ def _require_page(paths: WarehousePaths) -> None:
 
 @dg.asset(
     key=["published", "warehouse"],
-    deps=[*_MARTS, comparison_page],
+    deps=[*_MARTS, explorer],
     group_name="published",
     kinds={"duckdb"},
     owners=OWNERS,

@@ -10,7 +10,7 @@ import polars as pl
 FORMATS = ("jsonl", "csv", "parquet")
 # A spreadsheet takes a cell that begins so for a formula, the wide forms included, and may run it. A number with a sign
 # begins so as well, and is left alone.
-_FORMULA = r"^[\s\x00]*[=+\-@＝＋－＠]|^[\t\r\n\x00]"
+FORMULA = r"^[\s\x00]*[=+\-@＝＋－＠]|^[\t\r\n\x00]"
 _NUMBER = r"^[+\-]?[0-9][0-9,]*(?:\.[0-9]+)?[%‰]?$"
 
 
@@ -42,7 +42,7 @@ def write(observations: pl.DataFrame, form: str, target: Path | BinaryIO, *, kee
 
 def _without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
     names = [name for name, dtype in frame.schema.items() if dtype == pl.String]
-    risky = {name: pl.col(name).str.contains(_FORMULA) & ~pl.col(name).str.contains(_NUMBER) for name in names}
+    risky = {name: pl.col(name).str.contains(FORMULA) & ~pl.col(name).str.contains(_NUMBER) for name in names}
     return frame.with_columns(
         pl.when(risky[name]).then(pl.concat_str(pl.lit("'"), name)).otherwise(pl.col(name)).alias(name)
         for name in names

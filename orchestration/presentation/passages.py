@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import duckdb
 
@@ -45,6 +46,23 @@ def part(source: str, start: int, end: int) -> Passage:
     """
     pieces = [_readable(source, *span) for span in ((0, start), (start, end), (end, len(source)))]
     return Passage(*pieces)
+
+
+def marked(source: str, spans: Iterable[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """A stretch of source text as a reader sees it, and where in that text each figure stands.
+
+    Args:
+        source: a sentence as the report has it.
+        spans: the offsets in `source` of each figure's first character, and of what is behind its last.
+
+    Returns:
+        The text that all figures share, and for each figure its offset in it and its length.
+    """
+    wanted = list(spans)
+    edges = sorted({0, len(source), *(edge for span in wanted for edge in span)})
+    pieces = [_readable(source, *between) for between in pairwise(edges)]
+    places = dict(zip(edges, accumulate(map(len, pieces), initial=0), strict=True))
+    return "".join(pieces), [(places[start], places[end] - places[start]) for start, end in wanted]
 
 
 def _readable(source: str, start: int, end: int) -> str:

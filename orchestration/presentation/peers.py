@@ -116,37 +116,6 @@ def peers(
     return [Peers(*key, [_peer(row) for row in group], _nation(group[0])) for key, group in groups.items()]
 
 
-def main_peers(connection: duckdb.DuckDBPyConnection, region_code: str) -> Peers | None:
-    """The first main indicator of whose growth two places of this one's level state a target; null if none is."""
-    found = connection.execute(
-        """
-        select indicators.indicator_code, peers.level
-        from marts.peers inner join marts.dim_indicator as indicators using (indicator_code)
-        where peers.level = (select level from marts.dim_region where region_code = $region)
-            and indicators.headline_place is not null and peers.measure = 'growth' and peers.target_places > 1
-        order by indicators.headline_place limit 1
-        """,
-        {"region": region_code},
-    ).fetchone()
-    if found is None:
-        return None
-    code, level = found
-    return next(each for each in peers(connection, code, level, None) if each.measure == "growth")
-
-
-def observations(beside: Peers | None) -> list[str]:
-    """The observations of all figures, the nation's among them."""
-    if beside is None:
-        return []
-    places = [*beside.peers, *([beside.nation] if beside.nation else [])]
-    return [
-        figure.observation_id
-        for place in places
-        for figure in (place.target, place.outturn, place.outturn_before)
-        if figure
-    ]
-
-
 def _peer(row: dict[str, Any]) -> Peer:
     return Peer(
         region=str(row["region"]),

@@ -21,7 +21,7 @@ STEPS = {
     "build_models": "build and test the models",
     "look": "look at quarantine and ledger",
     "audit": "audit the build",
-    "published__comparison_page": "draw the comparison page",
+    "published__explorer": "make the explorer",
     "published__warehouse": "publish the warehouse",
 }
 

@@ -38,8 +38,13 @@ class WarehousePaths:
 
     @property
     def build_page(self) -> Path:
-        """The comparison page of the build, until it is published with it."""
-        return self.root / "build" / "comparison.html"
+        """The explorer's page of the build, until it is published with it."""
+        return self.root / "build" / "explorer.html"
+
+    @property
+    def build_page_data(self) -> Path:
+        """The folder of the data that the build's page loads; empty where the page holds them all."""
+        return self.root / "build" / "explorer-data"
 
     @property
     def dbt_target(self) -> Path:
@@ -68,8 +73,13 @@ class WarehousePaths:
 
     @property
     def page(self) -> Path:
-        """The comparison page."""
-        return self.root / "comparison.html"
+        """The explorer's page."""
+        return self.root / "explorer.html"
+
+    @property
+    def page_data(self) -> Path:
+        """The folder of the data that the page loads."""
+        return self.root / "explorer-data"
 
     @property
     def summary(self) -> Path:

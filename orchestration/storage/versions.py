@@ -1,8 +1,8 @@
 """Published versions: a folder each, and one link that says which of them readers see.
 
-    versions/20261124T063012123-3f9a8c01/   indicators.duckdb, comparison.html, version.json
+    versions/20261124T063012123-3f9a8c01/   indicators.duckdb, explorer.html, explorer-data/, version.json
     current → versions/20261124T063012123-3f9a8c01
-    indicators.duckdb → current/indicators.duckdb,  comparison.html → current/comparison.html
+    indicators.duckdb → current/indicators.duckdb,  and so explorer.html and explorer-data
 
 A version is complete before it has its name, and comes into sight by one rename of `current`: at no instant does a
 reader find a part of one, or the database of one beside the page of another. Readers that hold an older version keep it.
@@ -21,7 +21,9 @@ from orchestration.storage.paths import WarehouseError, WarehousePaths
 
 # Versions kept, the current among them; `INDICATORS_KEEP_VERSIONS` says otherwise.
 KEEP = 3
-_DATABASE, _PAGE, _FACTS = "indicators.duckdb", "comparison.html", "version.json"
+_DATABASE, _FACTS = "indicators.duckdb", "version.json"
+# What versions of an earlier layout had, so that a link to it stays only while readers see such a version.
+_EARLIER = "comparison.html"
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,18 @@ def add(paths: WarehousePaths, fingerprint: str, reports: int, observations: int
     try:
         _clear(paths)
         part.mkdir(parents=True)
-        for source, target in ((paths.build, _DATABASE), (paths.build_page, _PAGE)):
+        for source in (paths.build, paths.build_page):
             if source.is_file():
-                shutil.copyfile(source, part / target)
+                shutil.copyfile(source, part / source.name)
+        if paths.build_page_data.is_dir():
+            shutil.copytree(paths.build_page_data, part / paths.build_page_data.name)
         size = (part / _DATABASE).stat().st_size
         version = Version(
             name, now.isoformat(timespec="seconds"), fingerprint, reports, observations, size, run_id, current=True
         )
         facts = {key: value for key, value in asdict(version).items() if key != "current"}
         (part / _FACTS).write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
-        for path in (*part.iterdir(), part):
+        for path in (*part.rglob("*"), part):
             _sync(path)
         part.rename(paths.versions / name)
         _sync(paths.versions)
@@ -80,10 +84,13 @@ def show(paths: WarehousePaths, name: str) -> None:
         OSError: the link cannot be made; what was shown is shown still.
     """
     _link(paths.current, Path("versions") / name)
-    # The outer links are made once, and take the place of what an earlier layout left there.
-    for outer in (paths.published, paths.page):
+    # The outer links are made once, and take the place of what an earlier layout left there; none leads nowhere.
+    for outer in (paths.published, paths.page, paths.page_data, paths.root / _EARLIER):
         target = Path(paths.current.name) / outer.name
-        if not outer.is_symlink() or outer.readlink() != target:
+        if not (paths.current / outer.name).exists():
+            if outer.is_symlink():
+                outer.unlink()
+        elif not outer.is_symlink() or outer.readlink() != target:
             _link(outer, target)
     _sync(paths.root)
 

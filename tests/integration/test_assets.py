@@ -82,7 +82,7 @@ def test_each_asset_alone_is_a_plan_that_can_be_made(warehouse: Path) -> None:
         "staging/stg_landing__reports",
         "marts/dim_report",
         "marts/fct_observation",
-        "published/comparison_page",
+        "published/explorer",
     ],
 )
 def test_an_asset_alone_is_made_and_nothing_is_published(warehouse: Path, key: str) -> None:
@@ -95,7 +95,7 @@ def test_an_asset_alone_is_made_and_nothing_is_published(warehouse: Path, key: s
 
 def test_the_warehouse_alone_is_published_after_an_audit(warehouse: Path) -> None:
     before = seen(warehouse)
-    launch(dg.AssetKey(["published", "comparison_page"]), check=True)
+    launch(dg.AssetKey(["published", "explorer"]), check=True)
     assert seen(warehouse) == before
     launch(dg.AssetKey(["published", "warehouse"]), check=True)
     after = seen(warehouse)
@@ -124,7 +124,7 @@ def failure(result: dg.ExecuteInProcessResult) -> str:
     return cause(event.step_failure_data.error)
 
 
-@pytest.mark.parametrize("key", ["marts/dim_report", "published/comparison_page", "published/warehouse"])
+@pytest.mark.parametrize("key", ["marts/dim_report", "published/explorer", "published/warehouse"])
 def test_what_builds_on_nothing_says_what_to_launch_first(
     tmp_path: Path, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,11 +15,14 @@ from typing import Any
 
 import duckdb
 import pytest
+from playwright.sync_api import expect
 
-from orchestration.presentation import page
+from docs.screenshots import browser, installed_chromium
 from tests.conftest import PROJECT, SHARED
+from tests.explorer_page import opened as opened_page
 from tests.unit.test_corpus_texts import plain
 
+CHROMIUM = installed_chromium()
 CORPUS, FACTS = SHARED / "corpus", SHARED / "facts"
 HEADLINES = FACTS / "provinces-headline-2026.csv"
 OUTTURNS = FACTS / "provinces-gdp-plan-outturn-2025.csv"
@@ -172,9 +175,38 @@ def test_provinces_stand_side_by_side(provinces: Warehouse) -> None:
     assert len(rows) == len({region for region, _, _ in rows}) == 34
     assert {cell for _, cell, reports in rows if reports} == {"stated"}
     assert {cell for _, cell, reports in rows if not reports} == {"no report"}
-    shown = page.render(provinces)
-    assert "同级地区：地区生产总值 增速 2026 (%)" in shown
-    assert shown.count('<td class="number">无报告 no report</td>') == 18
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here")
+def test_the_explorer_shows_the_provinces_and_fits_into_one_file(provinces: Warehouse) -> None:
+    row = provinces.execute("select path from duckdb_databases() where not internal").fetchone()
+    assert row is not None
+    path = Path(row[0]).with_name("explorer.html")
+    # Twice as many reports must fit into 5 MB.
+    assert path.stat().st_size < 2_500_000
+    assert CHROMIUM is not None
+    with browser(CHROMIUM) as started:
+        explorer = opened_page(started, path)
+        page = explorer.go("#/compare?i=gdp&m=growth&u=%25&p=2026&l=province&lang=en")
+        expect(page.locator(".summary")).to_contain_text(
+            "Target: 34 places: 16 stated, 0 not stated, 18 without the report"
+        )
+        expect(page.locator(".summary")).to_contain_text(
+            "Outturn: 34 places: 0 stated, 0 not stated, 0 without the report, 34 due later"
+        )
+        taken = {row["GB/T 2260"]: row["Target"] for row in explorer.taken()}
+        stated = provinces.execute(
+            "select region_code, target_value from marts.peers where indicator_code = 'gdp' and measure = 'growth' "
+            "and period = '2026' and level = 'province' and target_value is not null"
+        ).fetchall()
+        assert {code: float(value) for code, value in taken.items() if value} == dict(stated)
+        page.locator("a.figure").first.click()
+        expect(page.locator("dialog[open] mark")).to_have_count(1)
+        for view in ("#/", "#/place/420000?own=1", "#/series/420000/gdp", "#/contradictions"):
+            explorer.go(view)
+            assert explorer.barriers() == [], view
+        assert explorer.said == []
+        assert {request.partition("#")[0] for request in explorer.requests} <= {path.as_uri(), "about:blank"}
 
 
 def test_a_span_of_years_stands_beside_its_years(national: Warehouse) -> None:

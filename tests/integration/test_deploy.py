@@ -318,7 +318,7 @@ def test_a_unit_works_under_its_limits(name: str, check: str, image: Path, room:
     for command in [*settings.get("ExecStartPre", []), "/opt/indicators/bin/indicators refresh"]:
         done = subprocess.run(confined(command), env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
-    assert (room / "warehouse/comparison.html").is_file()
+    assert (room / "warehouse/explorer.html").is_file()
     with running(confined(settings["ExecStart"][0]), environment, room) as process:
         wait_for(shlex.split(moved(f"/opt/indicators/bin/{check}", image, room, port)), environment, process, room)
 

@@ -259,19 +259,14 @@ def test_each_figure_of_the_shared_table_is_found(marts: duckdb.DuckDBPyConnecti
     assert facts_not_found(marts) == []
 
 
-def test_each_figure_of_the_page_leads_to_its_sentence(published: Published) -> None:
-    page = (published.warehouse / "comparison.html").read_text("utf-8")
-    linked = set(re.findall(r'href="#(s\d+)"', page))
-    anchors = {part.split('"')[0] for part in page.split(' id="')[1:]}
-    assert len(linked) > 50
-    assert linked <= anchors
-    assert "<mark>110.07亿公斤</mark>" in page
-    # The page is of the place that reports most, and says which others there are.
-    assert "<h1>重庆市" in page
-    assert "<b>5</b>报告 reports" in page
-    assert "中华人民共和国（2）" in page
-    assert 'src="http' not in page
+def test_the_explorer_stands_beside_the_database_and_names_nothing_outside(published: Published) -> None:
+    page = (published.warehouse / "explorer.html").read_text("utf-8")
+    assert 'id="chunk:p/' in page
+    assert "110.07亿公斤" in page
+    assert "src=" not in page
     assert "<link" not in page
+    # Its data are few, and stand in the page itself.
+    assert [path for path in (published.warehouse / "explorer-data").rglob("*") if path.is_file()] == []
 
 
 def test_the_command_line_reads_what_was_published(call_cli: Run, published: Published) -> None:

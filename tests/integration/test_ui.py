@@ -60,7 +60,7 @@ def test_the_lineage_of_a_mart_reaches_back_to_the_raw_folder(ui: Seen) -> None:
     assert {"raw", "landing", "staging", "intermediate", "marts", "lexicon"} <= set(names)
     assert {"report_files", "reports", "observations", "fct_observation", "plan_outturn"} <= set(names)
     # What is upstream is drawn because lines lead there.
-    assert "comparison_page" not in names
+    assert "explorer" not in names
 
 
 def test_checks_show_what_they_found(ui: Seen) -> None:
@@ -79,7 +79,7 @@ def test_a_quarantined_file_is_seen(ui: Seen) -> None:
     expect(page.get_by_text("the file is empty").first).to_be_visible(timeout=15_000)
 
 
-@pytest.mark.parametrize("asset", ["landing/reports", "marts/dim_report", "published/comparison_page"])
+@pytest.mark.parametrize("asset", ["landing/reports", "marts/dim_report", "published/explorer"])
 def test_a_single_asset_can_be_launched_and_publishes_nothing(ui: Seen, asset: str) -> None:
     before = known(WarehousePaths(ui.warehouse))
     earlier = runs(ui)

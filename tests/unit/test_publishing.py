@@ -218,8 +218,9 @@ def test_a_reader_keeps_its_version_and_the_next_sees_the_new(audited: Path) -> 
     assert published_fingerprint(paths) == "two"
     assert sorted(path.name for path in paths.root.iterdir()) == [
         "build",
-        "comparison.html",
         "current",
+        "explorer-data",
+        "explorer.html",
         "indicators.duckdb",
         "versions",
     ]

@@ -219,6 +219,7 @@ final as (
         outturn_has_other_values,
         outturn_rank,
         outturn_places,
+        cast(outturn_report_year as integer) as outturn_report_year,
         outturn_observation_id,
         case
             when target_value is not null then 'stated'
@@ -232,6 +233,7 @@ final as (
         target_has_other_values,
         target_rank,
         target_places,
+        cast(target_report_year as integer) as target_report_year,
         target_observation_id,
         {{ difference('outturn_value', 'target_value') }} as outturn_less_target,
         outturn_before_value,
