@@ -213,7 +213,10 @@ def _held(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     added = runs.where(plain, verbs).str.replace("(增|减|提|扩)(加|少|补|升|大)$", f"${{1}}{HELD}${{2}}")
     counts = pl.col("after").str.contains("^[\u4e00-\u9fff]{2,}") & ~pl.col("unit").str.contains("[%元]")
     added = pl.when(counts).then(added)
-    return frame.with_columns(clause=pl.coalesce(defined, held, each, headed, earned, added, plain))
+    # 实施农业转移人口市民化、安全韧性提升 4 项行动: the verb ends the name of a part.
+    listed = runs.where(plain, "、.*[提增减][升加少]$").str.replace("(.)(.)$", f"${{1}}{HELD}${{2}}")
+    listed = pl.when(pl.col("after").str.contains(f"^大?{lexicon.any_of('programme')}")).then(listed)
+    return frame.with_columns(clause=pl.coalesce(defined, held, each, headed, earned, added, listed, plain))
 
 
 def _beside_a_benchmark(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

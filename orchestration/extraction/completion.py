@@ -66,11 +66,14 @@ def _with_quantity(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     like_members = ((name.str.contains(f"{member}$") & moved) | paid) & bare
     joined = pl.col("follows") & ~before.str.contains("[,;:。!?]") & before.str.contains("、")
     alongside = joined & moved & moved.shift(1) & bare
+    # 汽车产量增长 1.7 倍,其中新能源汽车增长 17 倍: of the quantity named last.
+    within = pl.col("follows") & pl.col("own").str.contains("^其中") & moved & moved.shift(1) & bare & ~like_members
+    whole = name.shift(1).str.extract(f"({lexicon.any_of('said_once')})$")
     of_members = runs.carried(name.str.extract(rf"(?:^|[^营]){member}({quantity(lexicon)})$"), pl.col("sentence"))
     said_once = runs.carried(name.str.extract(f"({lexicon.any_of('said_once')})$"), pl.col("sentence"))
     return frame.with_columns(
         _of_members=pl.when(like_members | alongside).then(of_members),
-        _of_clause=pl.when(alongside).then(said_once),
+        _of_clause=pl.when(within).then(whole).when(alongside).then(said_once),
     )
 
 

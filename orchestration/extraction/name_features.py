@@ -96,7 +96,8 @@ def _of_examples(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         ~listing.str.contains(f"等(?:{lexicon.any_of('broad_class')}|(?:关键|重点|主要)(?:领域|方面))[^、]*$")
     ).then(listing)
     # 牛奶、羊肉等产量居全国首位: a quantity alone is no kind.
-    listing = pl.when(~listing.str.contains(f"等{quantity(lexicon)}$")).then(listing)
+    alone = f"(?:{quantity(lexicon)}|{lexicon.any_of('kind_alone')})"
+    listing = pl.when(~listing.str.contains(f"等{alone}$")).then(listing)
     deed = listing.str.extract(rf"^({verb}(?:了)?)?.*、.*?等([^等、]{{2,}})$", 1).fill_null("").str.strip_suffix("了")
     return frame.with_columns(
         examples=pl.col("plain_subject").str.contains("等$"),

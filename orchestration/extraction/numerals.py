@@ -52,7 +52,8 @@ def in_digits(token: pl.Expr, worded: str) -> pl.Expr:
 
 def _per_cent(spelled: pl.Expr) -> pl.Expr:
     """百分之五点五 → 5.5%, 千分之三点二 → 3.2‰."""
-    whole = _integer(spelled.str.extract(r"^[百千]分之([0-9十百千]+)"))
+    # 百分之百 is all of it.
+    whole = _integer(spelled.str.extract(r"^[百千]分之([0-9十百千]+)").str.replace("^([百千])", "1${1}"))
     decimals = pl.concat_str(pl.lit("."), spelled.str.extract(r"点([0-9]+)$")).fill_null("")
     sign = pl.when(spelled.str.starts_with("千")).then(pl.lit("‰")).otherwise(pl.lit("%"))
     return pl.when(spelled.str.contains("^[百千]分之")).then(whole + decimals + sign)

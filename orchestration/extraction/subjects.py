@@ -61,7 +61,8 @@ def _opening(lexicon: Lexicon) -> list[Rule]:
             gives="旅游收入",
             en="Adverbs, times and words that say whose report it is are no part of the name at the head of a clause.",
             zh="分句开头的副词、时间和表示本地区的词不属于名称。",
-            when=None,
+            # 全市性会议 is one word.
+            when=~_text.str.contains(f"^{lexicon.any_of('own_area')}性"),
             then=SEEN.str.replace(lead_pattern(lexicon), ""),
         ),
         Rule(
