@@ -87,15 +87,15 @@ raw_option = click.option(
 year_option = click.option(
     "--report-year",
     type=click.IntRange(1949, 2100),
-    help="The year of issue of files that do not say theirs; files that do keep their own.",
+    help="The year of issue, for files that do not say it themselves.",
 )
 region_option = click.option(
     "--region",
     callback=place,
-    help="The place that reports, for files that do not say theirs; files that do keep their own.",
+    help="The place that reports, for files that do not say it themselves.",
 )
 keep_formulas_option = click.option(
     "--keep-formulas",
     is_flag=True,
-    help="CSV: write text that a spreadsheet would take for a formula as it is, without a ' in front.",
+    help="In CSV, leave text that a spreadsheet would take for a formula as it is, without a ' in front.",
 )

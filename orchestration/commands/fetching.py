@@ -10,14 +10,14 @@ import click
 from orchestration.commands.arguments import raw_option
 
 
-@click.command()
+@click.command(short_help="Store reports from the web in the raw folder.")
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @raw_option
-@click.option("--place", help="Say beside each file which place it is of.")
-@click.option("--year", type=click.IntRange(1949, 2100), help="Say beside each file of which year it is.")
+@click.option("--place", help="Write beside each file which place it is from.")
+@click.option("--year", type=click.IntRange(1949, 2100), help="Write beside each file in which year it was issued.")
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of the inner network too.")
 def fetch(urls: tuple[str, ...], raw: Path, place: str | None, year: int | None, allow_private: bool) -> None:
-    """Store the pages and files at each URL in RAW, with where they came from beside them.
+    """Store the page or file at each URL in RAW, and write its source into a file beside it.
 
     Without a URL, fetch what is new on the pages that RAW/sources.yml lists. Exit code 1: an address failed.
     """

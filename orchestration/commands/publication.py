@@ -13,7 +13,7 @@ from orchestration.commands.arguments import raw_option, warehouse_option
 from orchestration.runtime.folders import RAW, WAREHOUSE
 
 
-@click.command()
+@click.command(short_help="Read new reports and publish the warehouse.")
 @raw_option
 @warehouse_option
 @click.option("--force", is_flag=True, help="Run even if nothing has changed.")
@@ -64,7 +64,7 @@ def refresh(raw: Path, warehouse: Path, force: bool, no_wait: bool, accept_losse
     )
 
 
-@click.command()
+@click.command(short_help="List the published versions that are kept.")
 @warehouse_option
 def versions(warehouse: Path) -> None:
     """List the published versions that are kept, newest first; the one that readers see is marked."""
@@ -78,13 +78,13 @@ def versions(warehouse: Path) -> None:
     show(versions_table([asdict(version) for version in found]))
 
 
-@click.command()
+@click.command(short_help="Show readers an earlier version.")
 @click.argument("version", required=False)
 @warehouse_option
 def rollback(version: str | None, warehouse: Path) -> None:
-    """Let readers see the version before the current one, or VERSION; readers that hold another read on.
+    """Show readers the version before the current one, or VERSION. A reader that has another one open keeps it.
 
-    It holds until something new is refreshed, or `indicators refresh --force`.
+    The rollback holds until something new is refreshed, or `indicators refresh --force`.
     """
     from orchestration.storage.paths import WarehousePaths
     from orchestration.storage.versions import rollback as show

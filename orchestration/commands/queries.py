@@ -15,7 +15,7 @@ from orchestration.commands.arguments import years as years_of
 MEASURES = ("level", "growth", "difference", "rank")
 
 
-@click.command()
+@click.command(short_help="Compare an indicator over years or places.")
 @click.argument("indicator")
 @click.option(
     "--region", help="A place: name, short name or code. All places if not given. With --level, those below it."
@@ -26,7 +26,7 @@ MEASURES = ("level", "growth", "difference", "rank")
 @click.option(
     "--level",
     type=click.Choice(["province", "city", "county"]),
-    help="Show all places of a level side by side in one year instead: of each the figure, or that there is none.",
+    help="Show all places of this level side by side in one year, each with its figure or a note that there is none.",
 )
 @click.option("--year", type=click.IntRange(1, 9999), help="The year; with --level the newest if not given.")
 @warehouse_option
@@ -55,7 +55,7 @@ def compare(
         show(table)
 
 
-@click.command()
+@click.command(short_help="Show one figure in its sentence.")
 @click.argument("observation_id")
 @warehouse_option
 def trace(observation_id: str, warehouse: Path) -> None:
@@ -69,13 +69,13 @@ def trace(observation_id: str, warehouse: Path) -> None:
     show(traced(found))
 
 
-@click.command()
+@click.command(short_help="Show which indicator a name means.")
 @click.argument("name")
 @click.option("--measure", type=click.Choice(MEASURES), default="level", show_default=True, help="What the figure is.")
-@click.option("--unit", default="", help="The unit of a level as written: it may tell what the name leaves out.")
-@click.option("--region", help="The place whose report says so, by its whole name.")
+@click.option("--unit", default="", help="The unit of a level as written. It may tell what the name leaves out.")
+@click.option("--region", help="The place whose report has the name, by its full name.")
 def why(name: str, measure: str, unit: str, region: str | None) -> None:
-    """Tell why NAME is of an indicator: its parts, what told each, and what is only related."""
+    """Show which indicator NAME means: its parts, the word that gave each part, and what is only related."""
     from orchestration.identity.why import explain, lines
     from orchestration.lexicon import load
     from orchestration.presentation.terminal import show, told
@@ -83,15 +83,15 @@ def why(name: str, measure: str, unit: str, region: str | None) -> None:
     show(told(name, lines(explain(name, load(), measure, unit, region))))
 
 
-@click.command()
+@click.command(short_help="List names that are not registered yet.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many names.")
-@click.option("--regions", is_flag=True, help="List words that look like places and are in no table instead.")
-@click.option("--csv", "as_csv", is_flag=True, help="Write them as CSV, to be filled in and added to the seeds.")
+@click.option("--regions", is_flag=True, help="List words that look like places and are in no table, instead of names.")
+@click.option("--csv", "as_csv", is_flag=True, help="Write the list as CSV, to be filled in and added to the seeds.")
 @click.option("--row", "name", help="Write the row of indicators.csv that would register this name.")
 @keep_formulas_option
 @warehouse_option
 def review(limit: int, regions: bool, as_csv: bool, name: str | None, keep_formulas: bool, warehouse: Path) -> None:
-    """List the names that most places state and the indicator table does not know, each with the nearest one it knows."""
+    """List names that are not registered, those that most places state first, each with the nearest indicator."""
     from orchestration.lexicon import load
     from orchestration.presentation import lookup, terminal
     from orchestration.presentation.export import write

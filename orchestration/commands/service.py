@@ -9,30 +9,32 @@ import click
 from orchestration.commands.arguments import raw_option, warehouse_option
 
 
-@click.command()
+@click.command(short_help="Print the folder of the Dagster instance.")
 @raw_option
 @warehouse_option
 def home(raw: Path, warehouse: Path) -> None:
-    """Make the Dagster instance of WAREHOUSE and print its folder: DAGSTER_HOME for `dg`."""
+    """Make the Dagster instance of WAREHOUSE and print its folder, which `dg` needs as DAGSTER_HOME."""
     from orchestration.runtime.dagster_home import prepare
 
     click.echo(prepare(raw, warehouse))
 
 
-@click.command()
+@click.command(short_help="Serve the Dagster UI of the warehouse.")
 @raw_option
 @warehouse_option
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; nobody is asked who they are."
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on. The UI asks nobody who they are."
 )
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=3000, show_default=True, help="Port; 0 takes a free one."
 )
-@click.option("--allow-host", multiple=True, help="A further name under which it is reached, as that of a proxy.")
+@click.option(
+    "--allow-host", multiple=True, help="Another host name under which the UI is reached, such as that of a proxy."
+)
 @click.option(
     "--workspace",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A Dagster workspace file that says where the code is served; else it is loaded beside.",
+    help="A Dagster workspace file that says where the code is served. Without it the UI loads the code itself.",
 )
 @click.option("--daemon/--no-daemon", default=True, show_default=True, help="Run sensors, schedules and the queue too.")
 def ui(

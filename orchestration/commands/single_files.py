@@ -12,7 +12,7 @@ import click
 from orchestration.commands.arguments import keep_formulas_option, region_option, year_option
 
 
-@click.command()
+@click.command(short_help="Extract the figures of files.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output.")
@@ -75,16 +75,14 @@ def _extract_one(path: Path, region: str | None, report_year: int | None) -> tup
     return reading.reports.to_dicts()[0], run(reading.reports)
 
 
-@click.command()
+@click.command(short_help="Show what each number was taken for.")
 @click.argument("file", type=click.Path(path_type=Path))
 @region_option
 @year_option
-@click.option("--rows", is_flag=True, help="List the observations too, with passage, rule and confidence.")
-@click.option(
-    "--all", "everything", is_flag=True, help="List what the file holds and its text does not, such as menus."
-)
+@click.option("--rows", is_flag=True, help="Also list the observations, with passage, rules and confidence.")
+@click.option("--all", "everything", is_flag=True, help="Also list what the file holds beside its text, such as menus.")
 def explain(file: Path, region: str | None, report_year: int | None, rows: bool, everything: bool) -> None:
-    """Print the text of FILE with each number coloured by what it was taken for; list the unexplained."""
+    """Print the text of FILE with each number coloured by what it was taken for, and list the unexplained numbers."""
     from orchestration.presentation import explain as shown
     from orchestration.presentation.terminal import show
 
@@ -105,7 +103,7 @@ def explain(file: Path, region: str | None, report_year: int | None, rows: bool,
         click.echo(f"  {line}")
 
 
-@click.command()
+@click.command(short_help="Score extracted figures against labels.")
 @click.argument("gold", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("text", type=click.Path(path_type=Path))
 @region_option

@@ -130,3 +130,9 @@ def test_what_a_file_says_of_itself_wins_over_what_is_given(call_cli: Run, tmp_p
     path.write_text("重庆市2025年政府工作报告\n2024年，全市粮食产量1100万吨。\n", "utf-8")
     (row,) = call_cli("extract", path, "--region", "四川省").stdout.splitlines()
     assert json.loads(row)["region"] == "重庆市"
+
+
+def test_the_list_of_commands_tells_each_in_a_whole_sentence(call_cli: Run) -> None:
+    lines = call_cli("--help", COLUMNS="80").stdout.split("Commands:\n")[1].splitlines()
+    assert len(lines) > 10
+    assert [line for line in lines if "..." in line or not line.endswith(".")] == [], "give the command a short_help"
