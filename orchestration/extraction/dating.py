@@ -10,7 +10,7 @@ import polars as pl
 from orchestration.extraction import flow_rules, period_rules, runs, verbs
 from orchestration.extraction.ladder import decided, decided_again
 from orchestration.extraction.marks import T_OPEN, TIME
-from orchestration.extraction.status_rules import status_rules
+from orchestration.extraction.status_rules import aim_goes_on_rules, status_rules
 from orchestration.lexicon import Lexicon
 
 _AIMED = (
@@ -33,6 +33,7 @@ _YEARS_COUNTED = (
 )
 # 近三年,…: the same, before the clause.
 _LAST_YEARS = "近([二两三四五六七八九])年来?,"
+_YEARLY = "年均|年平均|平均每年"
 _SPAN = "^[0-9]{4}-[0-9]{4}$"
 _COUNTS = dict(zip("二两三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 
@@ -44,6 +45,7 @@ def dated(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     tells which of these a figure is.
     """
     frame = decided(_with_cues(frame), "status", status_rules())
+    frame = decided_again(frame.with_columns(_of_aim=_of_aim()), "status", aim_goes_on_rules())
     frame = decided(_with_times(frame), "period", period_rules.spoken_rules())
     frame = _with_flows(decided_again(frame, "period", period_rules.yearly_rules()), lexicon)
     return decided_again(frame, "period", period_rules.end_rules()).drop("^_.*$")
@@ -78,7 +80,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
             pl.col("sentence"),
         ),
         _own_time=(pl.col("own").str.contains(T_OPEN) & time.is_not_null()).fill_null(value=False),
-        _yearly=pl.col("clause").str.contains("年均|年平均") | pl.col("head").str.contains("年均|年平均"),
+        _yearly=pl.col("clause").str.contains(_YEARLY) | pl.col("head").str.contains(_YEARLY),
     ).with_columns(
         _says_aim=pl.col("_words").str.contains(_AIMED),
         _aimed=pl.col("_words").str.contains(_AIMED)
@@ -101,6 +103,14 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         # 由 2600 万元增加到 5300 万元,年均增长 15%.
         _rises_by_years=(pl.col("_yearly").any() & pl.col("origin").any()).over("sentence"),
     )
+
+
+def _of_aim() -> pl.Expr:
+    """Whether the figure says more of an aim that stands at once before it: 预算收入安排 62 亿元,增长 5%."""
+    same = (pl.col("sentence") == pl.col("sentence").shift(1)) & ~pl.col("before").str.contains("[;。]")
+    told = pl.col("own").str.contains("实际|已|完成|达到|为.*的$|比计划|超")
+    more = (pl.col("attribution") == "carried") & (pl.col("indicator") == pl.col("indicator").shift(1)) & ~told
+    return (same & more & (pl.col("status").shift(1) == "target") & pl.col("_says_aim").shift(1)).fill_null(value=False)
 
 
 def _of_each_year() -> pl.Expr:

@@ -113,7 +113,8 @@ def with_member(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = decided(frame.with_columns(_scoped=scoped, _toward=toward), "_head", head_rules(lexicon), by="_head_rule")
     named = pl.concat_str("_head", "item", "_tail", "shared").str.strip_chars("“”、")
     placed = pl.col("item_place") + named.str.strip_prefix(pl.col("item_place")).str.replace(f"^{_SEVERAL}", "")
-    name = pl.coalesce(placed, named)
+    # 花山镇三个乡镇财政收入: how many places there are is no part of the last one's name.
+    name = pl.coalesce(placed, named).str.replace(f"([镇乡县区市旗村]){_SEVERAL}", "${1}")
     return frame.with_columns(
         member=name, member_rule=pl.coalesce(changed_by("_head_rule"), changed_by("_tail_rule"))
     ).drop("^_.*$")
@@ -167,6 +168,31 @@ def tail_rules(lexicon: Lexicon) -> list[Rule]:
     return [*_cut_tails(lexicon), *_whole_tails()]
 
 
+def _tails_of_substances(lexicon: Lexicon) -> list[Rule]:
+    """Deposits, loans and pollutants, of which the last name says what is measured."""
+    item, last = pl.col("item"), pl.col("last_item")
+    return [
+        Rule(
+            "completion.tail_balance",
+            "人民币存款、贷款余额分别增长【5%】、6%。",
+            "人民币存款余额",
+            "The name is of deposits or loans, and the last name says that it is their balance.",
+            "名称为存款或贷款，末项说明是余额。",
+            item.str.contains("[存贷]款$") & last.str.contains("余额$"),
+            "余额",
+        ),
+        Rule(
+            "completion.tail_emission",
+            "化学需氧量、二氧化硫排放量分别下降【4%】、6%。",
+            "化学需氧量排放量",
+            "The name is a pollutant, and the last name says that it is its emission.",
+            "名称为污染物，末项说明是排放量。",
+            item.str.contains(f"^{lexicon.any_of('pollutant')}$") & last.str.contains("排放总?量$"),
+            last.str.extract("(排放总?量)$"),
+        ),
+    ]
+
+
 def _cut_tails(lexicon: Lexicon) -> list[Rule]:
     """Names that are a part of the last one, and share what follows that part there."""
     item, last = pl.col("item"), pl.col("last_item")
@@ -191,15 +217,7 @@ def _cut_tails(lexicon: Lexicon) -> list[Rule]:
             item.str.contains("级$") & pl.col("tail_graded").is_not_null(),
             pl.col("tail_graded"),
         ),
-        Rule(
-            "completion.tail_balance",
-            "人民币存款、贷款余额分别增长【5%】、6%。",
-            "人民币存款余额",
-            "The name is of deposits or loans, and the last name says that it is their balance.",
-            "名称为存款或贷款，末项说明是余额。",
-            item.str.contains("[存贷]款$") & last.str.contains("余额$"),
-            "余额",
-        ),
+        *_tails_of_substances(lexicon),
         Rule(
             "completion.tail_behind_alike",
             "食品、药品抽检批次分别达到【500批次】、300批次。",

@@ -19,7 +19,7 @@ from orchestration.extraction.part_rules import part_table
 from orchestration.extraction.period_rules import period_table
 from orchestration.extraction.places import place_table
 from orchestration.extraction.shared_names import list_name_rules
-from orchestration.extraction.status_rules import status_rules
+from orchestration.extraction.status_rules import aim_goes_on_rules, status_rules
 from orchestration.extraction.subjects import subject_rules
 from orchestration.extraction.time_rules import time_rules
 from orchestration.extraction.values import rate_rules
@@ -138,7 +138,7 @@ BOOK: tuple[Decision, ...] = (
         "status",
         "Whether a figure is an outturn or a target.",
         "数字是实际数还是目标数。",
-        lambda _: status_rules(),
+        lambda _: [*status_rules(), *aim_goes_on_rules()[:-1]],
     ),
     Decision(
         "flow",

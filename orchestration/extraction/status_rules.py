@@ -134,3 +134,27 @@ def _by_time() -> list[Rule]:
             _ACTUAL,
         ),
     ]
+
+
+def aim_goes_on_rules() -> list[Rule]:
+    """A figure that says more of an aim is an aim."""
+    return [
+        Rule(
+            "status.aim_goes_on",
+            "2024年预算收入安排62亿元，增长【5%】。",
+            _TARGET,
+            "The figure says more of the aim that stands at once before it.",
+            "数字进一步说明紧接其前的目标。",
+            (pl.col("status") == _ACTUAL) & pl.col("_of_aim"),
+            _TARGET,
+        ),
+        Rule(
+            "status.told_as_it_stands",
+            "工业增加值增长【5%】。",
+            _ACTUAL,
+            "The status is what the step before told.",
+            "保留上一步所得的状态。",
+            None,
+            pl.col("status"),
+        ),
+    ]

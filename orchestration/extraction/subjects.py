@@ -182,8 +182,8 @@ def _planned(lexicon: Lexicon) -> list[Rule]:
             gives="预算收入",
             en="安排 behind income or expenditure only says that the figure is planned.",
             zh="收入、支出之后的“安排”只表示计划数。",
-            when=_text.str.contains("(?:收入|支出)安排$"),
-            then=SEEN.str.replace("安排$", ""),
+            when=_text.str.contains("(?:收入|支出)(?:计划)?安排$"),
+            then=SEEN.str.replace("(?:计划)?安排$", ""),
         ),
         Rule(
             id="subject.estimated",
