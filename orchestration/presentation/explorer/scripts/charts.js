@@ -101,14 +101,16 @@ export function barAxis(line) {
 const PANEL = { width: 176, height: 96, left: 8, right: 168, top: 10, bottom: 74 };
 
 // A panel for each row of values over the years, all on the same axes; lines break where a year is missing.
-export function multiples(panels, years, describe) {
+export function multiples(panels, years, describe, most) {
   const values = panels.flatMap((panel) => panel.points.flatMap((point) => [point.actual, point.target, point.upper]));
   const up = scale(values, PANEL.bottom, PANEL.top, { ticks: 2, pad: 0.08 });
   const along = scale(years, PANEL.left + 14, PANEL.right - 14, {});
   return h(
     "ul",
     { class: "multiples" },
-    panels.map((panel) => h("li", {}, panel.title, panelDrawing(panel, years, up, along, describe(panel)))),
+    panels
+      .slice(0, most)
+      .map((panel) => h("li", {}, panel.title, panelDrawing(panel, years, up, along, describe(panel)))),
   );
 }
 

@@ -178,6 +178,8 @@ const WORDS = {
     "{total} 个地区：{stated} 个载明，{silent} 个未提及，{absent} 个无报告，{later} 个待报",
     "{total} places: {stated} stated, {silent} not stated, {absent} without the report, {later} due later",
   ],
+  summary_implied: ["（另有 {n} 个由差距推算）", " ({n} of them implied by a gap)"],
+  all_panels: ["显示全部 {n} 幅", "Show all {n} panels"],
   chart: ["图", "Chart"],
   bars_label: ["{place}：完成 {outturn}，目标 {target}", "{place}: outturn {outturn}, target {target}"],
   over_years: ["各年走势", "Over the years"],
