@@ -151,10 +151,13 @@ export function course(points, along, up) {
   return parts;
 }
 
-const CHART = { width: 720, height: 260, left: 62, right: 700, top: 14, bottom: 228 };
+const CHART = { widest: 720, height: 260, left: 62, top: 14, bottom: 228 };
 
 // The chart of one series: outturns, targets with the side on which each is kept, and earlier values that were revised.
 export function seriesChart(points, earlier, label) {
+  // As wide as the screen, so that letters keep their size on a phone.
+  const width = Math.min(CHART.widest, document.documentElement.clientWidth - 36);
+  const right = width - 20;
   const years = points.map((point) => point.year);
   const all = [];
   for (let year = Math.min(...years); year <= Math.max(...years); year += 1) all.push(year);
@@ -162,12 +165,12 @@ export function seriesChart(points, earlier, label) {
     .flatMap((point) => [point.actual, point.target, point.upper])
     .concat(earlier.map((each) => each.value));
   const up = scale(values, CHART.bottom, CHART.top, { ticks: 5, pad: 0.1 });
-  const along = scale(all, CHART.left + 40, CHART.right - 40, {});
+  const along = scale(all, CHART.left + 24, right - 24, {});
   const parts = up.marks.map((at) => [
-    s("line", { class: "grid", x1: CHART.left, x2: CHART.right, y1: up.place(at), y2: up.place(at) }),
+    s("line", { class: "grid", x1: CHART.left, x2: right, y1: up.place(at), y2: up.place(at) }),
     s("text", { x: CHART.left - 6, y: up.place(at) + 4, "text-anchor": "end" }, tickText(at)),
   ]);
-  const every = Math.ceil(all.length / 12);
+  const every = Math.ceil(all.length / Math.floor((right - CHART.left) / 52));
   parts.push(
     all
       .filter((year, at) => at % every === 0)
@@ -182,7 +185,7 @@ export function seriesChart(points, earlier, label) {
   parts.push(course(points, along, up));
   return s(
     "svg",
-    { class: "series", viewBox: `0 0 ${CHART.width} ${CHART.height}`, role: "img", "aria-label": label },
+    { class: "series", viewBox: `0 0 ${width} ${CHART.height}`, role: "img", "aria-label": label },
     parts,
   );
 }
