@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from docs.screenshots import browser, installed_chromium
+from orchestration.presentation.explorer.write import write
 from tests.conftest import Published
 from tests.explorer_page import PHONE, Explorer, opened
 
@@ -328,3 +330,53 @@ def test_every_figure_of_every_view_leads_to_its_own_number(
         expected = [re.sub(r"\s|<[^>]*>|&nbsp;|\*\*", "", text) for text in placed[figure]]
         got = [re.sub(r"\s", "", before), re.sub(r"\s", "", marked)]
         assert got == expected or (expected[0] == "" and got[1] == expected[1]), figure
+
+
+@pytest.fixture(scope="module")
+def cut(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The explorer of the samples as a page beside a folder of data."""
+    folder = tmp_path_factory.mktemp("cut")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        duckdb.connect(published.warehouse / "indicators.duckdb", read_only=True) as connection,
+    ):
+        patch.setenv("INDICATORS_EXPLORER_MEGABYTES", "0.1")
+        facts = {"made": "2026-01-01", "year": 2026, "version": "test"}
+        assert write(connection, folder / "explorer.html", folder / "explorer-data", "test", facts).files > 20
+    return folder / "explorer.html"
+
+
+def test_a_page_beside_a_folder_shows_the_same(chromium: Browser, path: Path, cut: Path) -> None:
+    whole, parted = opened(chromium, path), opened(chromium, cut)
+    for view in VIEWS[1:]:
+        shown = [
+            each.go(f"{view}{'&' if '?' in view else '?'}lang=zh").locator("main").inner_text()
+            for each in (whole, parted)
+        ]
+        assert shown[0] == shown[1], view
+    parted.go("#/series/500000/gdp")
+    parted.page.locator("a.figure").first.click()
+    expect(parted.page.locator("dialog[open] mark")).to_have_count(1)
+    parted.page.keyboard.press("Escape")
+    # Names that one place alone states are found here too.
+    parted.page.get_by_role("combobox", name="查找").fill("cyjt")
+    expect(parted.page.locator("#found li").first).not_to_be_empty()
+    # It asks for its own data and for nothing else.
+    assert {request.partition("#")[0] for request in parted.requests if cut.parent.as_uri() not in request} <= {
+        "about:blank"
+    }
+    assert any("/explorer-data/p/" in request for request in parted.requests)
+    assert parted.said == []
+    for each in (whole, parted):
+        each.page.context.close()
+
+
+def test_data_of_another_version_are_not_shown(chromium: Browser, cut: Path, tmp_path: Path) -> None:
+    shutil.copytree(cut.parent, tmp_path, dirs_exist_ok=True)
+    for data in (tmp_path / "explorer-data" / "p").glob("*.js"):
+        data.write_text(data.read_text("utf-8").replace('explorerChunk("test"', 'explorerChunk("later"'), "utf-8")
+    shutil.rmtree(tmp_path / "explorer-data" / "i")
+    found = opened(chromium, tmp_path / "explorer.html")
+    for view in ("#/place/500000", "#/compare?i=gdp"):
+        expect(found.go(f"{view}").locator("[role=alert]")).to_contain_text("重新打开页面")
+    found.page.context.close()

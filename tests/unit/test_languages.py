@@ -10,7 +10,15 @@ import pytest
 from tests.markdown import CHINESE, PAGES, PAIRS, PROJECT, Code, sections
 
 # What whoever uses the project reads; it stands in both languages.
-FOR_USERS = ("README", "docs/warehouse", "docs/sql-cookbook", "docs/operations", "docs/extraction", "docs/glossary")
+FOR_USERS = (
+    "README",
+    "docs/warehouse",
+    "docs/sql-cookbook",
+    "docs/operations",
+    "docs/extraction",
+    "docs/explorer",
+    "docs/glossary",
+)
 LANGUAGES = {"sh", "sql", "yaml", "text", "csv"}
 pairs = pytest.mark.parametrize(("english", "chinese"), PAIRS, ids=lambda page: page.name)
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -18,14 +18,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import duckdb
 import polars as pl
 
 from orchestration.presentation.explorer import romanized
-from orchestration.presentation.explorer.gather import Gathered, text
+from orchestration.presentation.explorer.gather import Gathered, texts
 from orchestration.presentation.passages import marked
 from orchestration.presentation.wording import neutral
 
@@ -34,6 +34,8 @@ _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 # Columns that tell a figure from the others of its report: a number, or text where one span is said of several names.
 _NUMBERED = ("n", "target_n", "outturn_n", "from_n", "year_target_n", "first_n", "second_n")
 
+# The texts of so many reports are held at a time.
+_TEXTS_AT_ONCE = 50
 # The chunk of the names that one place alone states.
 NAMES = "names"
 
@@ -51,7 +53,9 @@ class Packing:
 
 
 def _column(values: pl.Series) -> Any:
-    plain: list[Any] = [_plain(value) for value in values.to_list()]
+    raw = values.to_list()
+    shown = {value: _plain(value) for value in set(raw)}
+    plain: list[Any] = [shown[value] for value in raw]
     if values.name in _NUMBERED:
         plain = [int(value) if value and value.isdigit() else value for value in plain]
     distinct = list(dict.fromkeys(plain))
@@ -170,11 +174,12 @@ class Chunks:
         own: dict[tuple[Any, ...], pl.DataFrame] | None = None,
     ) -> Iterator[tuple[str, str]]:
         """Each code's rows of the tables, as a chunk by the code's place; codes without any row have none."""
-        parts = {name: self.tables[name].partition_by(column, as_dict=True) for name in names}
+        parts = {name: self.tables[name].partition_by(column, as_dict=True, include_key=False) for name in names}
+        none = {name: self.tables[name].clear().drop(column) for name in names}
         for place, code in enumerate(codes):
             if not any((code,) in part for part in parts.values()):
                 continue
-            held = {name: part.get((code,), self.tables[name].clear()).drop(column) for name, part in parts.items()}
+            held = {name: part.get((code,), none[name]) for name, part in parts.items()}
             if own is not None:
                 held["names"] = own[(code,)]
             yield (
@@ -190,28 +195,21 @@ class Chunks:
             name=pl.when(pl.col("reference").is_null()).then("name"),
             indicator=pl.col("reference"),
         )
-        parts = figures.partition_by("report", as_dict=True)
-        left_out = [
-            "report",
-            "reference",
-            "sentence_id",
-            "sentence_start",
-            "sentence_end",
-            "span_start",
-            "span_end",
-            "section",
-        ]
-        for place, report in enumerate(self.gathered.reports["report_id"]):
-            if (report,) not in parts:
-                continue
-            found = parts[(report,)]
-            sentences, spans = _sentences(text(self.connection, report), found)
-            table = found.drop(left_out).with_columns(spans)
-            pack = self.packing.table
-            yield (
-                f"r/{place}",
-                encoded({"sentences": pack("r", "sentences", sentences), "figures": pack("r", "figures", table)}),
-            )
+        parts = figures.partition_by("report", as_dict=True, include_key=False)
+        reports = [(at, each) for at, each in enumerate(self.gathered.reports["report_id"]) if (each,) in parts]
+        pack = self.packing.table
+        for batch in _batches(reports):
+            sources = texts(self.connection, [report for _, report in batch])
+            for place, report in batch:
+                sentences, table = _sentences(sources[report], parts[(report,)])
+                held = {"sentences": pack("r", "sentences", sentences), "figures": pack("r", "figures", table)}
+                yield f"r/{place}", encoded(held)
+
+
+def _batches(reports: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    left = iter(reports)
+    while batch := list(islice(left, _TEXTS_AT_ONCE)):
+        yield batch
 
 
 def _initials(column: str) -> pl.Expr:
@@ -240,7 +238,7 @@ def _own_names(gathered: Gathered, shared: pl.DataFrame) -> pl.DataFrame:
         own.select("indicator", "zh", "unit", "direction")
         .join(placed, on="indicator", how="inner", maintain_order="left")
         .sort("region", maintain_order=True)
-        .with_columns(letters=_initials("zh"))
+        .with_columns(letters=pl.col("zh").map_elements(romanized.letters, return_dtype=pl.String))
     )
 
 
@@ -265,8 +263,8 @@ def _results(gathered: Gathered, year: int) -> pl.DataFrame:
     )
 
 
-def _sentences(source: str, figures: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.Series]]:
-    """A report's sentences that hold figures, and the columns `sentence`, `at` and `length` of these figures."""
+def _sentences(source: str, figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A report's sentences that hold figures, and its figures with their `sentence`, `at` and `length` in it."""
     columns = ["sentence_start", "sentence_end", "section", "span_start", "span_end"]
     placed = sorted(enumerate(figures.select(columns).iter_rows()), key=lambda row: (row[1][0], row[0]))
     told: list[dict[str, str | None]] = []
@@ -277,8 +275,9 @@ def _sentences(source: str, figures: pl.DataFrame) -> tuple[pl.DataFrame, list[p
         for (place, _), (at, length) in zip(rows, found, strict=True):
             spans[place] = (len(told), at, length)
         told.append({"text": shown, "section": rows[0][1][2]})
-    named = zip(("sentence", "at", "length"), zip(*spans, strict=True), strict=True)
+    within = pl.DataFrame(spans, schema=dict.fromkeys(("sentence", "at", "length"), pl.Int32), orient="row")
+    kept = [name for name in figures.columns if name not in (*columns, "sentence_id", "reference")]
     return (
         pl.DataFrame(told, schema={"text": pl.String, "section": pl.String}),
-        [pl.Series(name, values, dtype=pl.Int32) for name, values in named],
+        figures.select(kept).hstack(within),
     )

@@ -210,7 +210,10 @@ def _placed(column: str, prefix: str) -> str:
     return f"split_part({column}, ':', 1) as {prefix}report, substr({column}, strpos({column}, ':') + 1) as {prefix}n"
 
 
-def text(connection: duckdb.DuckDBPyConnection, report: str) -> str:
-    """The decoded text of a report."""
-    row = connection.execute("select text from landing.reports where report_id = ?", [report]).fetchone()
-    return str(row[0]) if row else ""
+def texts(connection: duckdb.DuckDBPyConnection, wanted: list[str]) -> dict[str, str]:
+    """The decoded texts of reports, by their ids."""
+    found = connection.execute(
+        "select report_id, text from landing.reports where report_id in (select unnest($ids::varchar[]))",
+        {"ids": wanted},
+    )
+    return dict(found.fetchall())

@@ -16,6 +16,16 @@ def initials(name: str) -> str:
     return "".join("".join(letters).split())
 
 
+def letters(name: str) -> str:
+    """The same, each character by its commonest reading: a tenth of the time, for names that nobody registered."""
+    return "".join(_letter(character) for character in name if not character.isspace())
+
+
+@cache
+def _letter(character: str) -> str:
+    return initials(character)
+
+
 def english(region: str) -> str | None:
     """A registered place's name in Latin letters; null where there is none."""
     return _ENGLISH.get(region) or _registered().get(region)

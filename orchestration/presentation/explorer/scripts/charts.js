@@ -101,14 +101,16 @@ export function barAxis(line) {
 const PANEL = { width: 176, height: 96, left: 8, right: 168, top: 10, bottom: 74 };
 
 // A panel for each row of values over the years, all on the same axes; lines break where a year is missing.
-export function multiples(panels, years, describe) {
+export function multiples(panels, years, describe, most) {
   const values = panels.flatMap((panel) => panel.points.flatMap((point) => [point.actual, point.target, point.upper]));
   const up = scale(values, PANEL.bottom, PANEL.top, { ticks: 2, pad: 0.08 });
   const along = scale(years, PANEL.left + 14, PANEL.right - 14, {});
   return h(
     "ul",
     { class: "multiples" },
-    panels.map((panel) => h("li", {}, panel.title, panelDrawing(panel, years, up, along, describe(panel)))),
+    panels
+      .slice(0, most)
+      .map((panel) => h("li", {}, panel.title, panelDrawing(panel, years, up, along, describe(panel)))),
   );
 }
 
@@ -149,10 +151,13 @@ export function course(points, along, up) {
   return parts;
 }
 
-const CHART = { width: 720, height: 260, left: 62, right: 700, top: 14, bottom: 228 };
+const CHART = { widest: 720, height: 260, left: 62, top: 14, bottom: 228 };
 
 // The chart of one series: outturns, targets with the side on which each is kept, and earlier values that were revised.
 export function seriesChart(points, earlier, label) {
+  // As wide as the screen, so that letters keep their size on a phone.
+  const width = Math.min(CHART.widest, document.documentElement.clientWidth - 36);
+  const right = width - 20;
   const years = points.map((point) => point.year);
   const all = [];
   for (let year = Math.min(...years); year <= Math.max(...years); year += 1) all.push(year);
@@ -160,12 +165,12 @@ export function seriesChart(points, earlier, label) {
     .flatMap((point) => [point.actual, point.target, point.upper])
     .concat(earlier.map((each) => each.value));
   const up = scale(values, CHART.bottom, CHART.top, { ticks: 5, pad: 0.1 });
-  const along = scale(all, CHART.left + 40, CHART.right - 40, {});
+  const along = scale(all, CHART.left + 24, right - 24, {});
   const parts = up.marks.map((at) => [
-    s("line", { class: "grid", x1: CHART.left, x2: CHART.right, y1: up.place(at), y2: up.place(at) }),
+    s("line", { class: "grid", x1: CHART.left, x2: right, y1: up.place(at), y2: up.place(at) }),
     s("text", { x: CHART.left - 6, y: up.place(at) + 4, "text-anchor": "end" }, tickText(at)),
   ]);
-  const every = Math.ceil(all.length / 12);
+  const every = Math.ceil(all.length / Math.floor((right - CHART.left) / 52));
   parts.push(
     all
       .filter((year, at) => at % every === 0)
@@ -180,7 +185,7 @@ export function seriesChart(points, earlier, label) {
   parts.push(course(points, along, up));
   return s(
     "svg",
-    { class: "series", viewBox: `0 0 ${CHART.width} ${CHART.height}`, role: "img", "aria-label": label },
+    { class: "series", viewBox: `0 0 ${width} ${CHART.height}`, role: "img", "aria-label": label },
     parts,
   );
 }

@@ -42,28 +42,30 @@ function newest(rows, periods) {
 export function compared(chunk, { measure, unit, period }, level, within) {
   const same = (row) => row.measure === measure && row.unit === unit;
   const latest = chunk.vintages.filter((row) => same(row) && row.latest);
-  const at = (region, when, status) =>
-    latest.find((row) => row.region === region && row.period === when && row.status === status) ?? null;
+  const by = new Map(latest.map((row) => [`${row.region} ${row.period} ${row.status}`, row]));
+  const at = (region, when, status) => by.get(`${region} ${when} ${status}`) ?? null;
   const peers = chunk.peers.filter((row) => same(row) && row.level === level && row.period === period);
+  const peerBy = new Map(peers.map((row) => [row.region, row]));
   const year = yearOf(period);
   const due = {
     outturn: peers[0]?.outturn_due ?? (year ?? Number(period.slice(0, 4))) + 1,
     target: peers[0]?.target_due ?? Number(period.slice(0, 4)),
   };
   const plans = chunk.plans.filter((row) => same(row) && row.year === year);
+  const planBy = new Map(plans.map((row) => [row.region, row]));
   return {
     due,
-    places: peersOf(level, within).map((place) => comparedRow(place, { at, due, year, period, peers, plans })),
+    places: peersOf(level, within).map((place) => comparedRow(place, { at, due, year, period, peerBy, planBy })),
     nation: nationRow(latest, period, at),
   };
 }
 
-function comparedRow(place, { at, due, year, period, peers, plans }) {
+function comparedRow(place, { at, due, year, period, peerBy, planBy }) {
   const region = place.region;
   const [outturn, target] = [at(region, period, "actual"), at(region, period, "target")];
   const before = year ? at(region, String(year - 1), "actual") : null;
-  const peer = peers.find((row) => row.region === region) ?? null;
-  const plan = plans.find((row) => row.region === region) ?? null;
+  const peer = peerBy.get(region) ?? null;
+  const plan = planBy.get(region) ?? null;
   return {
     place,
     outturnRow: outturn,
@@ -93,10 +95,13 @@ function nationRow(latest, period, at) {
   return outturn || target ? { outturn, target } : null;
 }
 
-// How many places state it, and why the others do not; together they are all places.
+// How many places state it, and why the others do not; together they are all places. What is `implied` is stated by none.
 export function tally(places, side) {
-  const counts = { total: places.length, stated: 0, silent: 0, absent: 0, later: 0 };
-  for (const row of places) counts[row[`${side}Why`]] += 1;
+  const counts = { total: places.length, stated: 0, silent: 0, absent: 0, later: 0, implied: 0 };
+  for (const row of places) {
+    counts[row[`${side}Why`]] += 1;
+    if (row[`${side}Why`] !== "stated" && row[side] !== null) counts.implied += 1;
+  }
   return counts;
 }
 

@@ -14,6 +14,9 @@ const indicatorBy = new Map(indicators.map((indicator) => [indicator.indicator, 
 const reportBy = new Map(reports.map((report) => [report.report_id, report]));
 const here = new Set(reports.map((report) => `${report.region} ${report.year}`));
 
+const reportCounts = new Map();
+for (const { region } of reports) reportCounts.set(region, (reportCounts.get(region) ?? 0) + 1);
+
 export const years = [...new Set(reports.map((report) => report.year))].filter((year) => year !== null).sort();
 export const RESULTS = ["met", "about", "missed", "not_comparable", "silent", "absent", "later"];
 export const LEVELS = ["province", "city", "county"];
@@ -68,6 +71,11 @@ export function indicatorName(indicator) {
 // The places that stand beside each other at a level, in the order of their codes.
 export function peersOf(level, within = "") {
   return places.filter((place) => place.level === level && place.is_peer && (!within || place.parent === within));
+}
+
+// How many reports of a place are here.
+export function reportsOf(region) {
+  return reportCounts.get(region) ?? 0;
 }
 
 // The levels of which places stand beside each other.

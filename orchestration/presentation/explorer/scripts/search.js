@@ -19,34 +19,23 @@ function likeness(typed, { names, letters }) {
   return typed.length > 2 && letters?.includes(typed) ? 5 : null;
 }
 
-// What answers to the words, best first: indicators and places, then names that one place alone states.
-export async function matches(words) {
+// What answers to the words, best first: indicators and places, then names that one place alone states, once they are read.
+export function matches(words, names) {
   const typed = words.trim().toLowerCase();
-  if (!typed) return [];
-  own ??= await ownNames();
   const found = [];
-  const consider = (kind, thing, names, letters, weight) => {
-    const like = likeness(typed, { names, letters });
+  const consider = (kind, thing, called, weight) => {
+    const like = likeness(typed, { names: called, letters: thing.letters });
     if (like !== null) found.push({ kind, thing, order: like * 100 + weight });
   };
-  for (const each of indicators)
-    consider(
-      "indicator",
-      each,
-      [each.zh, each.en, each.indicator, ...(each.aliases ?? "").split("、")],
-      each.letters,
-      each.headline === null ? 20 : 0,
-    );
-  for (const each of places)
-    if (each.region !== "unknown")
-      consider(
-        "place",
-        each,
-        [each.name, each.short, each.en, each.region],
-        each.letters,
-        each.level === "province" ? 1 : 10,
-      );
-  for (const each of own) consider("own", each, [each.zh], each.letters, 50);
+  for (const each of indicators) {
+    const called = [each.zh, each.en, each.indicator, ...(each.aliases ?? "").split("、")];
+    consider("indicator", each, called, each.headline === null ? 20 : 0);
+  }
+  for (const each of places) {
+    const called = [each.name, each.short, each.en, each.region];
+    if (each.region !== "unknown") consider("place", each, called, each.level === "province" ? 1 : 10);
+  }
+  for (const each of names) consider("own", each, [each.zh], 50);
   return found.sort((one, other) => one.order - other.order).slice(0, MOST);
 }
 
@@ -78,6 +67,7 @@ export function searchField() {
       "aria-label": t("search"),
       placeholder: t("search"),
       title: t("search_hint"),
+      onfocus: read,
       oninput: () => answer(box),
       onkeydown: (event) => pressed(box, event),
       onblur: () => close(box),
@@ -110,18 +100,27 @@ function move(box, to) {
   box.list.children[box.at].scrollIntoView({ block: "nearest" });
 }
 
-// Show what answers to what stands in the field, unless more was typed meanwhile.
-async function answer(box) {
-  const typed = box.field.value;
-  const found = await matches(typed).catch(() => []);
-  if (box.field.value !== typed) return;
-  box.found = found;
+// Show what answers to what stands in the field; the names of single places come when they have been read.
+function answer(box) {
+  list(box);
+  if (own) return;
+  read().then(() => !box.list.hidden && list(box));
+}
+
+function list(box) {
+  const typed = box.field.value.trim();
+  box.found = typed ? matches(typed, own ?? []) : [];
   box.at = -1;
   const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true" }, t("search_none"));
-  put(box.list, found.length ? found.map((each, place) => item(box, each, place)) : none);
-  box.list.hidden = !typed.trim();
+  put(box.list, box.found.length ? box.found.map((each, place) => item(box, each, place)) : none);
+  box.list.hidden = !typed;
   box.field.setAttribute("aria-expanded", String(!box.list.hidden));
-  put(box.told, typed.trim() ? t("search_found", { n: found.length }) : "");
+  put(box.told, typed ? t("search_found", { n: box.found.length }) : "");
+}
+
+// Read the names that one place alone states; where they cannot be read, the others are found all the same.
+async function read() {
+  own ??= await ownNames().catch(() => []);
 }
 
 function item(box, each, place) {

@@ -4,16 +4,17 @@ import { noneCell, resultCell, valueCell } from "./cells.js";
 import { bar, barAxis, barScale, legend, multiples } from "./charts.js";
 import { choice } from "./choices.js";
 import { chosen, compared, panels, tally } from "./compare_rows.js";
-import { h } from "./dom.js";
+import { h, put } from "./dom.js";
 import { figureId } from "./figure.js";
 import { bounded, measured, number, signed } from "./format.js";
-import { indicatorName, indicatorOf, indicators, levels, peersOf, placeName, placeOf } from "./model.js";
+import { indicatorName, indicatorOf, indicators, levels, peersOf, placeName, placeOf, reportsOf } from "./model.js";
 import { changed, go, href, parsed } from "./route.js";
 import { load } from "./store.js";
 import { table } from "./table.js";
 import { labelled, language, t, word } from "./words.js";
 
 const FIRST = "gdp";
+const PANELS_FIRST = 60;
 
 export const compareTitle = () => (asked() ? indicatorName(asked()) : t("places_by_indicator"));
 
@@ -43,6 +44,11 @@ export async function compare() {
     h("p", { class: "legend" }, t("bars_note")),
     overYears(indicator, chunk, choices, level, within),
   ];
+}
+
+// Whether only places that report are listed; the counts are of all places either way.
+function only() {
+  return parsed().params.only === "1";
 }
 
 // The level that is asked for, else the first at which a place states something.
@@ -111,8 +117,12 @@ function bars_of_choices(indicator, level, within, { measure, unit, period, kind
 
 // All places are counted: those that state a figure, and why the others do not.
 function summary(places) {
-  const told = (side, name) => [h("b", {}, labelled(t(name))), t("compare_summary", tally(places, side))];
-  return h("p", { class: "summary" }, told("target", "target"), h("br"), told("outturn", "outturn"));
+  const told = (side) => {
+    const counts = tally(places, side);
+    const implied = counts.implied ? t("summary_implied", { n: counts.implied }) : null;
+    return [h("b", {}, labelled(t(side))), t("compare_summary", counts), implied];
+  };
+  return h("p", { class: "summary" }, told("target"), h("br"), told("outturn"));
 }
 
 function comparison(indicator, { places, nation, due }, choices, level) {
@@ -121,10 +131,14 @@ function comparison(indicator, { places, nation, due }, choices, level) {
   const reference = nation?.outturn?.value ?? (hasOutturns ? null : (nation?.target?.value ?? null));
   const columns = columnsOf({ indicator, due, choices, line, reference, hasOutturns });
   const pinned = nation ? [nationLine(nation)] : [];
-  const rows = hasOutturns ? places : places.map((row) => ({ ...row, rank: row.targetRank }));
+  const ranked = hasOutturns ? places : places.map((row) => ({ ...row, rank: row.targetRank }));
+  const rows = only() ? ranked.filter((row) => reportsOf(row.place.region)) : ranked;
   const caption = `${indicatorName(indicator)}　${measured(choices.measure, choices.unit)}　${choices.period}`;
+  const told = (event) => go(changed({ only: event.target.checked ? "1" : null }));
+  const box = h("input", { type: "checkbox", checked: only(), onchange: told });
   return table({
     id: "places",
+    tools: [h("label", { class: "check" }, box, t("only_reporting"))],
     caption,
     columns,
     rows,
@@ -278,6 +292,7 @@ function barLabel(row) {
   return t("bars_label", told);
 }
 
+// Small panels; where there are many, the first of them until all are asked for.
 function overYears(indicator, chunk, choices, level, within) {
   const found = panels(chunk, choices, level, within);
   if (found.years.length < 2) return null;
@@ -285,21 +300,29 @@ function overYears(indicator, chunk, choices, level, within) {
     ...panel,
     title: h("a", { href: href("series", [panel.place.region, indicator.indicator]) }, placeName(panel.place, true)),
   }));
-  const describe = (panel) =>
-    labelled(
-      placeName(panel.place),
-      panel.points
-        .map(
-          (point) =>
-            `${point.year} ${[point.actual !== null ? `${t("outturn")} ${number(point.actual)}` : "", point.target !== null ? `${t("target")} ${bounded(point.target, point.bound, point.upper)}` : ""].filter(Boolean).join(" ")}`,
-        )
-        .join("; "),
-    );
+  const box = h("div", {}, multiples(drawn, found.years, panelTold, PANELS_FIRST));
+  const everything = () => put(box, multiples(drawn, found.years, panelTold, drawn.length));
+  const more = h(
+    "button",
+    { type: "button", class: "more", onclick: everything },
+    t("all_panels", { n: drawn.length }),
+  );
+  if (drawn.length > PANELS_FIRST) box.append(more);
   return h(
     "section",
     {},
     h("h2", {}, `${t("over_years")}　${measured(choices.measure, choices.unit)}`),
     legend("multiples_note"),
-    multiples(drawn, found.years, describe),
+    box,
   );
+}
+
+// What a panel shows, in words.
+function panelTold(panel) {
+  const told = panel.points.map((point) => {
+    const outturn = point.actual === null ? "" : ` ${t("outturn")} ${number(point.actual)}`;
+    const target = point.target === null ? "" : ` ${t("target")} ${bounded(point.target, point.bound, point.upper)}`;
+    return `${point.year}${outturn}${target}`;
+  });
+  return labelled(placeName(panel.place), told.join("; "));
 }

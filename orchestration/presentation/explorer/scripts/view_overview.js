@@ -130,7 +130,7 @@ function gridColumns(by) {
     },
     { key: "level", label: t("level_of_places"), value: (row) => word("level", row.place.level) },
     ...years.map((year) => yearColumn(year)),
-    { key: "missing", label: t("report_not_here"), numeric: true, value: missing },
+    { key: "missing", label: t("reports_missing"), numeric: true, value: missing },
     {
       key: "figures",
       label: t("figures_count"),
