@@ -104,7 +104,7 @@ def lineage(page: Page, address: str) -> None:
     page.wait_for_timeout(1500)
     boxes = [page.get_by_text(group, exact=True).bounding_box() for group in GROUPS]
     left, top = min(box["x"] for box in boxes) - 40, min(box["y"] for box in boxes) - 40
-    right, bottom = max(box["x"] for box in boxes) + 200, max(box["y"] for box in boxes) + 60
+    right, bottom = max(box["x"] for box in boxes) + 195, max(box["y"] for box in boxes) + 60
     clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     page.screenshot(path=DOCS / "dagster-lineage.png", clip=clip)
 
