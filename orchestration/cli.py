@@ -9,7 +9,7 @@ import sys
 import click
 
 from orchestration import __version__
-from orchestration.commands import fetching, publication, queries, service, single_files
+from orchestration.commands import browsing, fetching, publication, queries, service, single_files
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +26,10 @@ for command in (
     single_files.extract,
     single_files.explain,
     single_files.evaluate,
+    browsing.list_,
+    browsing.search,
+    browsing.sql,
+    browsing.quarantine,
     queries.compare,
     queries.trace,
     queries.why,

@@ -218,6 +218,19 @@ def places_table(words: Iterable[PlaceWord]) -> Table:
     return table
 
 
+def frame_table(frame: pl.DataFrame) -> Table:
+    """A frame as it is: numbers to the right, nothing where a value is null."""
+    table = Table(box=box.SIMPLE)
+    for name, dtype in frame.schema.items():
+        right = dtype.is_numeric()
+        table.add_column(
+            neutral(name), justify="right" if right else "left", overflow="fold", no_wrap=name.endswith("_id")
+        )
+    for row in frame.iter_rows():
+        _add(table, *(number(cell) if isinstance(cell, float) else cell for cell in row))
+    return table
+
+
 def versions_table(versions: Iterable[Mapping[str, Any]]) -> Table:
     """Published versions as they are kept, the current one marked."""
     table = Table(title=text("Published versions 已发布版本"), title_justify="left", box=box.SIMPLE)

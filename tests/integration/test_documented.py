@@ -20,7 +20,20 @@ from tests.markdown import PAGES, sections
 
 # Commands of `indicators` that only read: they are run. The arguments of the others are read and checked; what these
 # commands do is tested elsewhere.
-READ = {"extract", "explain", "evaluate", "compare", "trace", "why", "review", "versions"}
+READ = {
+    "extract",
+    "explain",
+    "evaluate",
+    "list",
+    "search",
+    "sql",
+    "quarantine",
+    "compare",
+    "trace",
+    "why",
+    "review",
+    "versions",
+}
 # Commands of other programs, and the word by which a test of theirs is found.
 ELSEWHERE = {
     "python3 -m pip wheel": ("test_installed.py", '"wheel"'),

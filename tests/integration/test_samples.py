@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -289,6 +290,51 @@ def test_the_command_line_reads_what_was_published(call_cli: Run, published: Pub
     assert "粮食产量" in unknown.stderr
     missing = call_cli("trace", "x:1", "--warehouse", published.warehouse)
     assert (missing.returncode, missing.stdout) == (1, "")
+
+
+def test_the_command_line_looks_around(call_cli: Run, published: Published) -> None:
+    def told(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return call_cli(*arguments, "--warehouse", published.warehouse)
+
+    named = told("list", "indicators", "grain_output").stdout.splitlines()
+    assert named[1].startswith("grain_output\t粮食产量\t")
+    places = [json.loads(line) for line in told("list", "regions", "--format", "json").stdout.splitlines()]
+    assert [place["level"] for place in places][:2] == ["country", "province"]
+    assert all(place["reports"] or place["figures"] for place in places)
+    assert told("list", "reports", "2026").stdout.count("\n") > 1
+    found = [json.loads(line) for line in told("search", "粮食产量", "亿公斤", "--format", "json").stdout.splitlines()]
+    assert all("粮食产量" in each["sentence"] and "亿公斤" in each["sentence"] for each in found)
+    assert told("trace", found[0]["observation_ids"].split()[0]).returncode == 0
+    assert told("search", "粮食产量", "--limit", "1").stdout.count("\n") == 2
+    assert told("quarantine").stdout == "every file was read\n"
+    for arguments, said in (
+        (("list", "indicators", "无此指标"), "无此指标: no indicator that a report states holds it"),
+        (("list", "regions", "无此地"), "无此地: no place"),
+        (("search", "无此句"), "no sentence holds all of these words"),
+    ):
+        none = told(*arguments)
+        assert (none.returncode, none.stdout) == (1, "")
+        assert said in none.stderr
+
+
+def test_a_query_reads_the_warehouse_and_nothing_else(call_cli: Run, published: Published, tmp_path: Path) -> None:
+    def told(query: str) -> subprocess.CompletedProcess[str]:
+        return call_cli("sql", query, "--format", "csv", "--warehouse", published.warehouse)
+
+    assert told("select count(*) as reports from marts.dim_report").stdout.splitlines()[0] == "reports"
+    for query, said in (
+        ("drop table marts.dim_region", "read-only"),
+        (f"copy (select 1) to '{tmp_path / 'out.csv'}'", "disabled by configuration"),
+        ("select * from read_csv('/etc/hostname')", "disabled by configuration"),
+        ("set enable_external_access = true", "Cannot change"),
+        ("selec", "syntax error"),
+        ("select no_such_column from marts.dim_report", "no_such_column"),
+    ):
+        done = told(query)
+        assert (done.returncode, done.stdout) == (1, ""), query
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_second_refresh_with_nothing_new_says_so(run_cli: Run, published: Published) -> None:

@@ -22,7 +22,22 @@ TEXT = (
 
 
 @pytest.mark.parametrize(
-    "command", ["refresh", "extract", "explain", "evaluate", "compare", "trace", "why", "review", "home"]
+    "command",
+    [
+        "refresh",
+        "extract",
+        "explain",
+        "evaluate",
+        "list",
+        "search",
+        "sql",
+        "quarantine",
+        "compare",
+        "trace",
+        "why",
+        "review",
+        "home",
+    ],
 )
 def test_every_command_has_help(call_cli: Run, command: str) -> None:
     done = call_cli(command, "--help")
@@ -60,6 +75,9 @@ def test_extract_writes_files_and_goes_on_past_bad_ones(call_cli: Run, tmp_path:
         (["extract", "no-such-file.txt"], "no-such-file.txt: no such file"),
         (["extract", "tests"], "tests: is a folder"),
         (["compare", "地区生产总值", "--warehouse", "no/such"], "no warehouse here"),
+        (["list", "villages"], "'villages' is not one of"),
+        (["search"], "Missing argument 'WORDS...'"),
+        (["sql", "select 1", "--format", "xml"], "'xml' is not one of"),
         (["compare", "地区生产总值", "--level", "village"], "'village' is not one of"),
         (["compare", "地区生产总值", "--level", "province", "--years", "2024-"], "give --year with --level"),
         (["compare", "地区生产总值", "--years", "soon"], "give a year or a span of years"),
