@@ -169,3 +169,5 @@ class Quarantine(dy.Schema):
     file_name = dy.String(primary_key=True)
     content_hash = dy.String(nullable=True)
     reason = dy.String()
+    copy_of = dy.String(nullable=True)
+    source_url = dy.String(nullable=True)

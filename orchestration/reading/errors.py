@@ -15,5 +15,13 @@ class UnreadableError(ValueError):
     """A file that gives no text; the message says why and what to do, and goes into quarantine."""
 
 
+class CopyError(UnreadableError):
+    """A file that holds a report which another file holds already; `of` names that one."""
+
+    def __init__(self, why: str, of: str) -> None:
+        super().__init__(why)
+        self.of = of
+
+
 class ChangedError(UnreadableError):
     """A file whose bytes are no longer those that were hashed when it was listed."""

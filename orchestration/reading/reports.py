@@ -16,7 +16,7 @@ from orchestration.fingerprints import extractor_version
 from orchestration.reading.beside import Said
 from orchestration.reading.catalogue import identify
 from orchestration.reading.changed import described_anew
-from orchestration.reading.errors import TRANSIENT, ChangedError, UnreadableError
+from orchestration.reading.errors import TRANSIENT, ChangedError, CopyError, UnreadableError
 from orchestration.reading.page_files import lacks_page
 from orchestration.reading.page_turns import Part, stitched
 from orchestration.reading.raw_file import RawFile
@@ -86,7 +86,7 @@ def read_all(
         for file in ordered:
             try:
                 if twin := bytes_of.get(file.content_hash):
-                    raise UnreadableError(f"the same bytes as {twin}; remove one of the two")
+                    raise CopyError(f"the same bytes as {twin}; remove one of the two", twin)
                 digest = file.content_hash
                 if (file.name, digest) not in known:
                     read = _read(file, reader)
@@ -149,16 +149,17 @@ def _report(read: _Read, report_year: int | None, texts_of: dict[str, str], alik
     file, text, parts = read
     digest = text_hash(text.text)
     if digest in texts_of:
-        raise UnreadableError(f"the same text as {texts_of[digest]}; remove one of the two")
+        raise CopyError(f"the same text as {texts_of[digest]}; remove one of the two", texts_of[digest])
     identity = _identity(file, text.text, report_year)
     found = asdict(text)
     year = identity["report_year"]
     new = Known(file.name, _str(identity["region"]), int(str(year)), str(identity["kind"]), signature(text.text))
     twin = alike.find(new, text.text)
     if twin and not twin.revisions:
-        raise UnreadableError(
+        raise CopyError(
             f"the same report as {twin.file_name}, with the same numbers ({100 * twin.likeness:.0f} % alike); "
-            "remove one of the two"
+            "remove one of the two",
+            twin.file_name,
         )
     told = [str(found.pop("flags")), str(identity.pop("flags")), "another_version" if twin else ""]
     flags = ",".join(filter(None, told))
@@ -226,7 +227,13 @@ def _identity(file: RawFile, text: str, report_year: int | None) -> dict[str, ob
 
 def _aside(file: RawFile, error: Exception) -> dict[str, object]:
     """The row of a file that is set aside."""
-    return {"file_name": file.name, "content_hash": file.content_hash or None, "reason": _reason(error)}
+    return {
+        "file_name": file.name,
+        "content_hash": file.content_hash or None,
+        "reason": _reason(error),
+        "copy_of": error.of if isinstance(error, CopyError) else None,
+        "source_url": file.said.source if file.said else None,
+    }
 
 
 def _reason(error: Exception) -> str:

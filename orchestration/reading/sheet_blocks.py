@@ -16,6 +16,8 @@ Row = Sequence[str | None]
 # (row, column, rows, columns): a cell that reaches over others.
 Merged = tuple[int, int, int, int]
 _SENTENCE = re.compile(r"[。；！？]")
+# A number that is no year, which may stand in a head.
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[-−+]?[\d,]+(?:\.\d+)?%?")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明|资料来源|数据来源|附注|\*|①|[1１]\s*[.、．])")
 _LONGEST_CELL = 40
 _MOST_CAPTIONS = 3
@@ -49,7 +51,9 @@ class Written:
             if not _shown(rows[at]):
                 at += 1
                 continue
-            end = next((row for row in range(at, len(rows)) if not _shown(rows[row])), len(rows))
+            end = next(
+                (row for row in range(at, len(rows)) if not _shown(rows[row]) and not _is_gap(rows, row)), len(rows)
+            )
             first, last = _table(rows, at, end)
             captions += [self._line_of(rows[row]) for row in range(at, first)]
             if first < last:
@@ -72,6 +76,16 @@ class Written:
         text, grid = written(rows, len(self.text), caption.strip(), merged)
         self.text += text
         self.grids.append(grid)
+
+
+def _is_gap(rows: Sequence[Row], empty: int) -> bool:
+    """Whether rows of figures stand right above and below an empty row, which then parts groups of one table."""
+    return 0 < empty < len(rows) - 1 and all(_holds_figures(rows[row]) for row in (empty - 1, empty + 1))
+
+
+def _holds_figures(row: Row) -> bool:
+    shown = _shown(row)
+    return len(shown) > 1 and any(_FIGURE.fullmatch(cell) for cell in shown[1:])
 
 
 def _shown(row: Row) -> list[str]:

@@ -81,34 +81,61 @@ def _sheet(sheet: Any, formulas: Any, found: Written) -> None:
         raise UnreadableError(
             f"sheet {sheet.title} has {sheet.max_row} rows and {sheet.max_column} columns; leave the report's tables only"
         )
+    away = _hidden_lines(sheet)
+    merged, origins = _merged(sheet, *away)
     for row in sheet.iter_rows():
         line: list[str | None] = []
         for cell in row:
             text = shown(cell.value, cell.number_format)
             if cell.value is None and str(formulas[cell.coordinate].value or "").startswith("="):
                 found.flags += ["formulas_without_values"] * ("formulas_without_values" not in found.flags)
-            if _is_hidden(sheet, cell):
-                hidden += [text] * bool(text)
-                text = ""
-            line.append(text)
-        rows.append(line)
+            if cell.comment is not None:
+                found.left_out.append(LeftOut(len(found.text), "comment", str(cell.comment.text)))
+            if cell.row in away[0] or cell.column in away[1]:
+                hidden += [text] * (bool(text) and (cell.row, cell.column) not in origins.values())
+                continue
+            origin = origins.get((cell.row, cell.column))
+            line.append(text if origin is None else shown(sheet.cell(*origin).value, sheet.cell(*origin).number_format))
+        if row and row[0].row not in away[0]:
+            rows.append(line)
     if hidden:
         found.left_out.append(LeftOut(len(found.text), "hidden", " ".join(hidden)))
     name = "" if _UNNAMED.fullmatch(sheet.title) else sheet.title
     if name and any(any(row) for row in rows):
         found.line(name)
-    merged: list[Merged] = [
-        (area.min_row - 1, area.min_col - 1, area.size["rows"], area.size["columns"])
-        for area in sheet.merged_cells.ranges
-    ]
     found.rows(rows, merged, name)
 
 
-def _is_hidden(sheet: Any, cell: Any) -> bool:
-    from openpyxl.utils import get_column_letter
+def _hidden_lines(sheet: Any) -> tuple[set[int], set[int]]:
+    """The numbers of the rows and of the columns that are hidden. One entry may speak of several columns."""
+    rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
+    columns = {
+        number
+        for column in sheet.column_dimensions.values()
+        if column.hidden
+        for number in range(column.min or 0, min(column.max or 0, sheet.max_column or 0) + 1)
+    }
+    return rows, columns
 
-    row, column = sheet.row_dimensions.get(cell.row), sheet.column_dimensions.get(get_column_letter(cell.column))
-    return bool((row is not None and row.hidden) or (column is not None and column.hidden))
+
+def _merged(
+    sheet: Any, rows: set[int], columns: set[int]
+) -> tuple[list[Merged], dict[tuple[int, int], tuple[int, int]]]:
+    """The merged cells among what is not hidden, and where the text of one stands whose first row or column is hidden."""
+    merged: list[Merged] = []
+    origins: dict[tuple[int, int], tuple[int, int]] = {}
+    for area in sheet.merged_cells.ranges:
+        down = [row for row in range(area.min_row, area.max_row + 1) if row not in rows]
+        along = [column for column in range(area.min_col, area.max_col + 1) if column not in columns]
+        if not down or not along:
+            continue
+        row, column = (
+            first - 1 - sum(each < first for each in away) for first, away in ((down[0], rows), (along[0], columns))
+        )
+        merged.append((row, column, len(down), len(along)))
+        if (down[0], along[0]) != (area.min_row, area.min_col):
+            origins[down[0], along[0]] = area.min_row, area.min_col
+    return merged, origins
 
 
 def shown(value: object, form: str = "General") -> str:

@@ -6,6 +6,7 @@ must be published whatever becomes of the phrase.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -74,6 +75,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(PROJECT / "raw", folder)
     for place, (name, phrase) in zip(PLACES, PHRASES.items(), strict=True):
         (folder / f"{name}.txt").write_text(f"{HEAD.format(place=place)}{PLAIN}\n{phrase.text}\n", "utf-8")
+    shutil.copy(folder / "month-23.txt", folder / "zz-copy.txt")
     for path in sorted(INPUTS.glob("e/build_fails_*.txt")):
         shutil.copy(path, folder)
     return folder
@@ -130,6 +132,13 @@ def test_every_file_is_read_or_set_aside_with_a_reason(raw: Path, marts: duckdb.
     assert all(aside.values())
     # The text of a report that was set aside may be kept; its figures are not published.
     assert [name for name in aside if figures(marts, name.removesuffix(".txt"))] == []
+
+
+def test_a_report_names_the_other_files_that_hold_it(marts: duckdb.DuckDBPyConnection) -> None:
+    query = "select file_name, copies from marts.dim_report where copies is not null"
+    ((name, copies),) = marts.execute(query).fetchall()
+    assert name == "month-23.txt"
+    assert [(copy["file"], copy["source"]) for copy in json.loads(copies)] == [("zz-copy.txt", None)]
 
 
 @pytest.mark.parametrize("table", ["fct_observation", "fct_indicator_vintage", "fct_number_mention"])

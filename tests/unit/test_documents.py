@@ -257,3 +257,38 @@ def test_an_ofd_document_is_read_as_a_pdf_is(tmp_path: Path) -> None:
 def test_an_ofd_document_that_lacks_a_page_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="lacks parts"):
         text_of(tmp_path, "a.ofd", ofd(PAGES, last=True))
+
+
+def test_what_is_hidden_within_a_table_parts_it_from_nothing(tmp_path: Path) -> None:
+    import openpyxl
+    from openpyxl.comments import Comment
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["指标", "单位", "旧值", "旧比", "2024年"],
+        ["农业", "其中", None, None, None],
+        ["粮食产量", "万吨", 70, 1, 75.3],
+        ["油料产量", "万吨", 3, 2, 4.12],
+        [None] * 5,
+        ["蔬菜产量", "万吨", 130, 3, 132.6],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:A2")
+    sheet["E3"].comment = Comment("初步数76", "a")
+    sheet.row_dimensions[4].hidden = True
+    # One entry speaks of both columns.
+    sheet.column_dimensions.group("C", "D", hidden=True)
+    stream = io.BytesIO()
+    book.save(stream)
+    found = text_of(tmp_path, "a.xlsx", stream.getvalue())
+    assert found.text.split("\n") == [
+        "|指标|单位|2024年|",
+        "||其中||",
+        "|粮食产量|万吨|75.3|",
+        "||||",
+        "|蔬菜产量|万吨|132.6|",
+    ]
+    assert len(json.loads(found.tables or "[]")) == 1
+    left_out = [(part["why"], part["text"]) for part in json.loads(found.left_out or "[]")]
+    assert left_out == [("comment", "初步数76"), ("hidden", "旧值 旧比 70 1 油料产量 万吨 3 2 4.12 130 3")]

@@ -38,6 +38,25 @@ def test_a_copy_from_another_site_is_set_aside_and_names_its_twin(tmp_path: Path
     found = read(tmp_path, **{"a.txt": REPORT, "b.html": copy})
     assert found.reports["file_name"].to_list() == ["a.txt"]
     assert "the same report as a.txt, with the same numbers" in found.quarantine["reason"][0]
+    assert found.quarantine["copy_of"].to_list() == ["a.txt"]
+
+
+def test_a_copy_of_bytes_or_of_text_names_the_first_and_its_source(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        **{
+            "a.txt": REPORT,
+            "b.txt": REPORT,
+            "c.txt": REPORT.replace("\n", "\n\n"),
+            "d.txt": "",
+            "b.txt.yml": "source: http://b.cn/1",
+        },
+    )
+    assert found.quarantine.sort("file_name").select("file_name", "copy_of", "source_url").rows() == [
+        ("b.txt", "a.txt", "http://b.cn/1"),
+        ("c.txt", "a.txt", None),
+        ("d.txt", None, None),
+    ]
 
 
 def test_a_corrected_version_is_read_and_lists_its_revisions(tmp_path: Path) -> None:

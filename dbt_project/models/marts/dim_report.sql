@@ -29,6 +29,24 @@ mentions as (
 
 ),
 
+copies as (
+
+    select
+        copy_of as file_name,
+        cast(
+            to_json(
+                list(
+                    json_object('file', file_name, 'source', source_url, 'why', reason)
+                    order by file_name
+                )
+            ) as varchar
+        ) as copies
+    from {{ ref('stg_landing__quarantine') }}
+    where copy_of is not null
+    group by all
+
+),
+
 observations as (
 
     select
@@ -69,10 +87,15 @@ final as (
         ) as unexplained_share,
         cast(observations.mean_confidence as decimal(4, 3)) as mean_confidence,
         reports.reader_version,
+        reports.source_url,
+        copies.copies,
+        reports.twin_of as version_of,
+        reports.revisions,
         reports.flags
     from reports
     left join regions on reports.region_name = regions.region_name
     left join places on coalesce(regions.region_code, 'unknown') = places.region_code
+    left join copies on reports.file_name = copies.file_name
     left join mentions on reports.report_id = mentions.report_id
     left join observations on reports.report_id = observations.report_id
 

@@ -28,6 +28,9 @@ renamed as (
         pages,
         characters,
         reader_version,
+        source_url,
+        twin_of,
+        revisions,
         flags
     from source
 
