@@ -1,7 +1,7 @@
 """How far indicators line up: over places and, from plan to outturn, over years.
 
     python benchmarks/identity.py                          # refreshes the provinces of ../shared into a folder of its own
-    python benchmarks/identity.py warehouse.duckdb         # measures a warehouse that was published
+    python benchmarks/identity.py warehouse.duckdb …       # measures warehouses that were published
 
 It prints the share of figures that resolve to a registered indicator, the share whose indicator is stated by at least
 three reporting places, how many targets find an outturn in the same place's report of the year after, and which of the
@@ -98,10 +98,11 @@ def undecided(connection: duckdb.DuckDBPyConnection, concepts: int = 300) -> lis
 
 def main() -> None:
     """Print the measures of the warehouse that is given, or of one made from the provinces."""
-    if len(sys.argv) > 1:
-        with duckdb.connect(sys.argv[1], read_only=True) as connection:
+    for path in sys.argv[1:]:
+        with duckdb.connect(path, read_only=True) as connection:
             show(shares(connection))
             print("undecided concepts", undecided(connection))
+    if len(sys.argv) > 1:
         return
     if not PROVINCES.is_dir():
         sys.exit(f"{PROVINCES}: not there; give a published warehouse")

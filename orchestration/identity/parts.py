@@ -19,6 +19,8 @@ _GUARD = "\ue010"
 _SHORTEST = 2
 # What is done with works of every kind: carried out, and listed for it.
 _CARRYING_OUT = ("实施", "安排")
+# The quantity of a rank by growth.
+_GROWN = "增速"
 # What is done with an event that is carried out.
 _HOLDING = "举办"
 _SHARE = r"^(.+?)(?:占|相当于)([^占]+?)(?:的)?(?:比重|比例|份额|比率|百分比|比)$"
@@ -51,7 +53,7 @@ def with_parts(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         activity=_activity(words),
         scope=pl.col("scopes").list.unique().list.sort().list.join("、"),
         aspect=_aspect(words),
-    ).drop("rest", "whole", "is_share", "deed", "head", "tail", "scopes", "quantity")
+    ).drop("rest", "whole", "is_share", "deed", "head", "tail", "scopes", "quantity", "grown")
     held = pl.col("concept").str.contains(f"{words.lexicon.any_of('held_event')}$") & (
         pl.col("activity") == _CARRYING_OUT[0]
     )
@@ -175,6 +177,8 @@ def _without_head(frame: pl.LazyFrame, words: Vocabulary) -> pl.LazyFrame:
 
 def _without_tail(frame: pl.LazyFrame, words: Vocabulary) -> pl.LazyFrame:
     noise, deeds = any_of(words.words("noise", "tail")), any_of(words.words("activity", "tail"))
+    # Of a rank: 工业增加值增速居全国第3 is no place by 工业增加值.
+    frame = _cut(frame, f"(?:的)?(?:同比|年均)?{words.lexicon.any_of('growth_noun')}", "grown", tail=True)
     frame = _cut(frame, f"(?:{noise})+", "noise", tail=True)
     frame = _cut(frame, f"(?:的)?{any_of(words.words('aspect', 'tail'))}", "quantity", tail=True)
     frame = _cut(frame, f"(?:{noise})+", "noise", tail=True)
@@ -213,5 +217,6 @@ def _aspect(words: Vocabulary) -> pl.Expr:
     whole = pl.col("whole").fill_null("").str.replace(f"{any_of(named)}$", "")
     whole = whole.str.replace("^(?:全省|全市|全区|全县|全部|当地|地方)", "").replace(words.words("whole", "whole"))
     of_whole = pl.when(whole == "").then(pl.lit("")).otherwise(pl.concat_str(pl.lit("占"), whole))
+    grown = pl.when(pl.col("grown") == "").then(pl.lit("")).otherwise(pl.lit(_GROWN))
     share = pl.concat_str("quantity", of_whole, pl.when(whole == "").then(pl.lit("占比")).otherwise(pl.lit("比重")))
-    return pl.when("is_share").then(share).otherwise("quantity")
+    return pl.when("is_share").then(share).otherwise("quantity") + grown

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from orchestration.identity.parts import PARTS, with_parts, without_place
 from orchestration.identity.registry import identified, registry
-from orchestration.lexicon import load
+from orchestration.lexicon import SEEDS, load
 
 PLACES = {"place": pl.String, "short_place": pl.String, "abbreviation": pl.String}
 NAMES = {"indicator": pl.String, "measure": pl.String, "unit": pl.String, "region": pl.String}
@@ -170,6 +170,13 @@ def test_each_alias_comes_to_its_indicator() -> None:
         if told != read
     ]
     assert wrong == []
+
+
+def test_a_definition_says_where_it_comes_from() -> None:
+    table = load().indicators
+    assert table.filter((pl.col("definition") == "") != (pl.col("source") == "")).height == 0
+    headlines = load().indicators.join(pl.read_csv(SEEDS / "headline_indicators.csv"), on="indicator_code", how="semi")
+    assert headlines.filter(pl.col("definition") == "")["name_zh"].to_list() == []
 
 
 def test_what_is_noted_as_no_indicator_is_not_registered() -> None:
