@@ -46,9 +46,10 @@ def generate(database: Path, rows: int) -> int:
             f"""
             insert into landing.reports by name
             select md5(place || '/' || year)[:16] as report_id, sha256(place || '/' || year) as content_hash,
+                sha256(place || '/' || year) as text_hash,
                 'report-' || place || '-' || year || '.txt' as file_name, '第' || place || '市' as region,
                 2015 + year as report_year, 'plan_report' as kind, 'txt' as format, 1000 as characters,
-                'generated' as reader_version, '' as text
+                'generated' as reader_version, 0 as undecodable_bytes, '' as flags, '' as text
             from range({places}) as places(place), range({YEARS}) as years(year)
             """
         )

@@ -60,7 +60,7 @@ told as (
 
 ),
 
-candidates as (
+candidates as materialized (
 
     select
         {{ discrepancy_columns(

@@ -11,7 +11,7 @@ figures as (
 ),
 
 -- The last report before this one that has the figure and gives it otherwise.
-candidates as (
+candidates as materialized (
 
     select
         {{ discrepancy_columns(

@@ -14,7 +14,7 @@ observations as (
 
 ),
 
-candidates as (
+candidates as materialized (
 
     select
         {{ discrepancy_columns(
@@ -27,10 +27,8 @@ candidates as (
             {{ same_figure('figures', 'again') }}
             and figures.report_id = again.report_id
             and figures.observation_id <> again.observation_id
-    inner join observations as chosen on figures.observation_id = chosen.observation_id
     where
         again.bound = 'exact'
-        and coalesce(chosen.comparison_base, '') = coalesce(again.comparison_base, '')
         and {{ beyond_rounding('figures.value', 'cast(again.canonical_value as double)', 'figures.rounding + again.rounding') }}
 
 ),
