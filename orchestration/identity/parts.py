@@ -69,6 +69,8 @@ def with_parts(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 def _goes_without_saying(words: Vocabulary) -> pl.Expr:
     """Whether the activity adds nothing: works are there to be carried out (实施重点项目), and a rate is only ever pushed up."""
     works = pl.col("concept").str.contains(f"{words.lexicon.any_of('carried_out')}$") & (pl.col("aspect") == "")
+    # 86个重大项目 may be those of the nation, and 实施重大项目 are those of the place.
+    works &= (pl.col("concept").str.len_chars() > _SHORTEST) | pl.col("scope").str.contains("级")
     rate = pl.col("concept").str.ends_with("率") | pl.col("aspect").str.contains("(?:率|比|比重|浓度)$")
     return (works & pl.col("activity").is_in(_CARRYING_OUT)) | (rate & (pl.col("activity") == _CARRYING_OUT[0]))
 

@@ -37,6 +37,15 @@ regions as (
 
 ),
 
+-- What the year before is called (上年, 去年).
+year_before as (
+
+    select '^(?:' || string_agg(regexp_escape(word), '|') || ')' as pattern
+    from {{ ref('base_words') }}
+    where base = 'year_before'
+
+),
+
 -- A report says some figures twice, rounded in its summary: the most precise stands for the report.
 ranked as (
 
@@ -71,6 +80,9 @@ ranked as (
             same_figure
             order by
                 observations.is_estimate,
+                -- 比上年增长 9.9% is the growth of a year; 与2000年相比 57.3% is not, and may not show it.
+                observations.measure = 'growth'
+                and coalesce(regexp_matches(observations.comparison_base, year_before.pattern), false) desc,
                 observations.comparison_base is null desc,
                 observations.bound = 'exact' desc,
                 length(rtrim(cast(observations.value_written as varchar), '0')) desc,
@@ -79,6 +91,7 @@ ranked as (
                 observations.observation_id
         ) as preference
     from observations
+    cross join year_before
     inner join reports on observations.report_id = reports.report_id
     window
         same_figure as (
