@@ -29,6 +29,14 @@ def parts_of_documents() -> list[Rule]:
             pl.col("explained") & ~_TOKEN.str.contains(rf"^(?:{CODE}|[0-9]{{1,2}})$"),
         ),
         disposition_rule(
+            "behind_a_fused_numeral",
+            "进出口总额增长⒊【2%】。",
+            "unexplained",
+            "One sign stands for the digits before it and a full stop, so the number is not whole.",
+            "前面的合体字符代表数字和小数点，此数不完整。",
+            _BEFORE.str.contains("[\u4e00-\u9fff][⒈-⒛]$"),
+        ),
+        disposition_rule(
             "heading_of_parts",
             "【3.2.1】实施技改项目120个。",
             "heading",

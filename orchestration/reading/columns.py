@@ -56,7 +56,7 @@ class Line(NamedTuple):
     @property
     def right(self) -> float:
         """The right edge of the last character, in points."""
-        return max(glyph.right for glyph in self.glyphs)
+        return self.glyphs[-1].right
 
     @property
     def base(self) -> float:

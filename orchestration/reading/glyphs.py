@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
+from collections.abc import Callable
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -58,8 +59,9 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], str]:
         angles = [_angle(textpage, at) for at, _, _ in characters]
         turns = Counter(angle for angle in angles if angle in (0, 90, 180, 270))
         turn = turns.most_common(1)[0][0] if turns else 0
+        box_of = _boxes(textpage, turn)
         found = [
-            (text, _box(textpage, at, turn), spaced)
+            (text, box_of(at), spaced)
             for (at, text, spaced), angle in zip(characters, angles, strict=True)
             if angle == turn
         ]
@@ -111,20 +113,28 @@ def _characters(textpage: Any) -> list[tuple[int, str, bool]]:
     return found
 
 
-def _box(textpage: Any, at: int, turn: int) -> _Box:
-    """Where a character stands once the page is turned back, so that its lines run to the right."""
+def _boxes(textpage: Any, turn: int) -> Callable[[int], _Box]:
+    """What tells where a character stands once the page is turned back, so that its lines run to the right.
+
+    A page has thousands of them, and what they are written to is made once.
+    """
     from pypdfium2.raw import FS_RECTF, FPDFText_GetCharOrigin, FPDFText_GetLooseCharBox
 
     box, x, y = FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    FPDFText_GetLooseCharBox(textpage, at, ctypes.byref(box))
-    FPDFText_GetCharOrigin(textpage, at, ctypes.byref(x), ctypes.byref(y))
-    if turn == 270:
-        return _Box(box.bottom, -box.right, box.top, -box.left, -x.value)
-    if turn == 180:
-        return _Box(-box.right, -box.top, -box.left, -box.bottom, -y.value)
-    if turn == 90:
+    to_box, to_x, to_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+
+    def box_of(at: int) -> _Box:
+        FPDFText_GetLooseCharBox(textpage, at, to_box)
+        FPDFText_GetCharOrigin(textpage, at, to_x, to_y)
+        if turn == 0:
+            return _Box(box.left, box.bottom, box.right, box.top, y.value)
+        if turn == 270:
+            return _Box(box.bottom, -box.right, box.top, -box.left, -x.value)
+        if turn == 180:
+            return _Box(-box.right, -box.top, -box.left, -box.bottom, -y.value)
         return _Box(-box.top, box.left, -box.bottom, box.right, x.value)
-    return _Box(box.left, box.bottom, box.right, box.top, y.value)
+
+    return box_of
 
 
 def _glyph(text: str, box: _Box, usual: float, share: float, spaced: bool) -> Glyph:
