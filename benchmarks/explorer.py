@@ -30,6 +30,7 @@ TABLES = (
     "marts.fct_plan_outturn", "marts.fct_plan_pace", "marts.fct_discrepancy",
 )  # fmt: skip
 READY = "() => document.body.dataset.ready && !document.querySelector('main[aria-busy]')"
+LISTED = "() => document.querySelector('.choices select').options.length > 5"
 # Milliseconds from a step to the frame in which it is shown.
 SHOWN = """
 async ([step, wanted]) => {
@@ -128,6 +129,7 @@ def look(opened: Browser, path: Path) -> dict[str, float]:
         going = "location.hash = {!r}"
         ready = "document.body.dataset.ready === {!r} && !document.querySelector('main[aria-busy]')"
         found["places × indicators"] = measured(page, going.format("#/compare?i=gdp&lang=zh"), ready.format("compare"))
+        page.wait_for_function(LISTED)
         change = "const list = [...document.querySelectorAll('.choices select')][{}]; list.value = {!r}; list.dispatchEvent(new Event('change'))"
         found["another indicator"] = measured(
             page, change.format(0, "grain_output"), "document.querySelector('h1').textContent === '粮食产量'"
@@ -138,6 +140,7 @@ def look(opened: Browser, path: Path) -> dict[str, float]:
         page.goto("about:blank")
         page.goto(path.as_uri() + "#/place?lang=zh")
         page.wait_for_function(READY)
+        page.wait_for_function(LISTED)
         found["another place"] = measured(
             page,
             change.format(0, page.locator("#field-1 option").nth(5).get_attribute("value")),

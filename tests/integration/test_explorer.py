@@ -292,6 +292,19 @@ def test_paper_cuts_no_column(chromium: Browser, path: Path, view: str) -> None:
     page.context.close()
 
 
+def test_paper_holds_the_rows_that_the_screen_shows_when_asked(chromium: Browser, path: Path) -> None:
+    found = opened(chromium, path)
+    page = found.go("#/place/500000?own=1&lang=zh")
+    rows = int(page.locator("section:has(#table-all) .count").inner_text().split()[0])
+    shown = page.locator("#table-all tbody tr")
+    assert shown.count() < rows
+    document = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert shown.count() == rows
+    text = re.sub(r"\s", "", "".join(sheet.get_textpage().get_text_bounded() for sheet in document))
+    assert re.sub(r"\s", "", shown.last.locator("th").inner_text()) in text
+    page.context.close()
+
+
 def test_a_phone_shows_whole_words_on_a_line(chromium: Browser, path: Path) -> None:
     found = opened(chromium, path, viewport=PHONE)
     page = found.go("#/place/500000")

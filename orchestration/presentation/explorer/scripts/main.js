@@ -82,6 +82,10 @@ async function show() {
 }
 
 document.body.append(masthead, main, footer);
+// Paper holds everything.
+addEventListener("beforeprint", () => {
+  for (const more of document.querySelectorAll("button.more:not([hidden])")) more.click();
+});
 addEventListener("hashchange", show);
 addEventListener("popstate", show);
 show();

@@ -1,7 +1,15 @@
 // The address: `#/view/argument?name=value`. All that is chosen stands in it, so that it can be sent.
 
-// The parts of the present address, or of one that is given.
-export function parsed(hash = location.hash) {
+let last = { hash: null, parts: null };
+
+// The parts of the present address. Every link of a view asks for them, so they are taken apart once.
+export function parsed() {
+  const { hash } = location;
+  if (last.hash !== hash) last = { hash, parts: parts(hash) };
+  return last.parts;
+}
+
+function parts(hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [view = "", ...rest] = path.split("/").map(decoded);
   return { view: view || "overview", args: rest, params: Object.fromEntries(new URLSearchParams(query)) };

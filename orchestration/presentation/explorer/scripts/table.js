@@ -8,7 +8,7 @@ import { add, h, put } from "./dom.js";
 import { note, parsed } from "./route.js";
 import { language, t } from "./words.js";
 
-const SHOWN_FIRST = 250;
+const SHOWN_FIRST = 100;
 
 // A table with its tools. `id` tells tables of one view apart in the address; `pinned` rows stay on top, `name` is that
 // of the file; `sort` is the column that rows come sorted by, with - before it where from the greatest down.
