@@ -13,7 +13,7 @@ _WHOLE |= {"首位": "1位", "榜首": "1位"}
 
 
 def _integer(text: pl.Expr) -> pl.Expr:
-    """A whole number below 10,000, in words whose digits are ASCII already (3百2十)."""
+    """A whole number below 10,000, in words whose digits are ASCII already (3百2十); null for anything else."""
     groups = text.str.extract_groups(_INTEGER)
 
     def place(name: str, implied: int) -> pl.Expr:
@@ -22,14 +22,16 @@ def _integer(text: pl.Expr) -> pl.Expr:
 
     tens = pl.when(text.str.contains("十")).then(place("tens", 1)).otherwise(0)
     total = place("thousands", 0) * 1000 + place("hundreds", 0) * 100 + tens * 10 + place("ones", 0)
-    return total.cast(pl.String)
+    return pl.when(text.str.contains(_INTEGER)).then(total.cast(pl.String))
 
 
 def in_digits(token: pl.Expr, worded: str) -> pl.Expr:
     """Rewrite tokens that match `worded`; every other token stays as it is."""
     spelled = token.str.replace_many(list(_DIGITS), list(_DIGITS.values()))
-    number = spelled.str.extract(r"^([0-9十百千]+)")
-    rest = spelled.str.extract(r"^[0-9十百千]+(.*)$")
+    # 五千千瓦 is five thousand kilowatts: the last 千 belongs to the unit.
+    kilo = spelled.str.extract_groups("^([0-9十百千]+)(千(?:瓦|克|米|伏|卡|焦).*)$")
+    number = pl.coalesce(kilo.struct.field("1"), spelled.str.extract(r"^([0-9十百千]+)"))
+    rest = pl.coalesce(kilo.struct.field("2"), spelled.str.extract(r"^[0-9十百千]+(.*)$"))
     tenths = spelled.str.extract(r"^[0-9]成(半|[0-9])$").str.replace("半", "5")
     doubled = spelled.str.extract(r"^翻了?([0-9])番$")
     # 12万5千户 begins with two digits that are no pair.
@@ -46,7 +48,7 @@ def in_digits(token: pl.Expr, worded: str) -> pl.Expr:
         .then(number.str.slice(0, 1) + "." + tenths + "成")
         .when(rewritten.is_not_null())
         .then(rewritten)
-        .otherwise(_integer(number) + rest)
+        .otherwise(pl.coalesce(_integer(number) + rest, token))
     )
 
 
@@ -86,7 +88,7 @@ def _myriads(spelled: pl.Expr) -> pl.Expr:
     mixed = spelled.str.extract_groups("^([0-9]{1,4})万([0-9])千([余多]?[^0-9].*)$")
     beside = mixed.struct.field("1") + "." + mixed.struct.field("2") + "万" + mixed.struct.field("3")
     # 3万4000元, 2千零30人
-    joined = spelled.str.extract_groups("^([0-9]{1,3})([万千])0?([0-9]{2,4})([余多]?[^0-9].*)$")
+    joined = spelled.str.extract_groups("^([0-9]{1,3})([万千])0?([0-9]{2,4})([余多]?[^0-9十百千].*)$")
     thousands = joined.struct.field("2").replace_strict(
         {"万": 10_000, "千": 1_000}, default=None, return_dtype=pl.Int64
     )
