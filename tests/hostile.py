@@ -33,7 +33,7 @@ def copied(published: Path, target: Path, payload: str = "") -> None:
         relations = connection.execute(
             "select table_schema, table_name, list(column_name order by ordinal_position), "
             "list(data_type order by ordinal_position) from information_schema.columns "
-            "where table_catalog = 'clean' and table_schema in ('landing', 'marts') group by all"
+            "where table_catalog = 'clean' and table_schema in ('landing', 'staging', 'marts') group by all"
         ).fetchall()
         for schema, table, columns, types in relations:
             texts = [

@@ -152,7 +152,6 @@ def test_the_page_lets_nothing_run_even_if_it_stood_there(chromium: Browser, pag
         ["review"],
         ["review", "--regions"],
         ["list", "indicators"],
-        ["list", "nothing of that name"],
         ["search", "[/red]"],
         ["trace"],
     ],
