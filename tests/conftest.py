@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import duckdb
@@ -19,6 +23,9 @@ from click.testing import CliRunner
 
 from tests.counted import counted
 from tests.started import Watch
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 PROJECT = Path(__file__).resolve().parents[1]
 # A real page and its labels, which are no part of the project: tests that need them skip where they are absent.
@@ -143,7 +150,7 @@ def call_cli() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @dataclass(frozen=True)
 class Published:
-    """A warehouse made from the samples by the whole job, and how the job went."""
+    """A warehouse made from the samples by the whole job, and how the job went. All tests share it: none may write it."""
 
     warehouse: Path
     run_id: str
@@ -151,13 +158,45 @@ class Published:
     warnings: list[str]
     counts: Counter[tuple[str, str]]
 
+    def instance(self) -> dg.DagsterInstance:
+        """The Dagster instance that the job ran in."""
+        import dagster as dg
+
+        return dg.DagsterInstance.from_config(str(self.warehouse / ".dagster"))
+
+    def copied(self, folder: Path, raw: Path = PROJECT / "raw") -> Path:
+        """A copy of the warehouse that a test may write, whose settings name the copy."""
+        from orchestration.runtime.dagster_home import prepare
+
+        shutil.copytree(self.warehouse, folder, symlinks=True)
+        (folder / ".dagster" / "dagster.yaml").unlink()
+        prepare(raw, folder)
+        return folder
+
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The samples in `raw/`, refreshed once through Dagster in this process."""
+    """The samples in `raw/`, refreshed once through Dagster, for all processes that the tests are spread over."""
     from orchestration.runtime.dagster_home import prepare
 
-    warehouse = tmp_path_factory.mktemp("samples")
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    told = folder / "samples.pickle"
+    with (folder / "samples.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not told.exists():
+            told.write_bytes(pickle.dumps(_refreshed(folder / "samples")))
+    found: Published = pickle.loads(told.read_bytes())
+    # The definitions that a test loads are those of this warehouse, whichever process made it.
+    prepare(PROJECT / "raw", found.warehouse)
+    return found
+
+
+def _refreshed(warehouse: Path) -> Published:
+    """The samples, refreshed in this process."""
+    from orchestration.runtime.dagster_home import prepare
+
     prepare(PROJECT / "raw", warehouse)
     from orchestration.commands.progress import load_job
     from orchestration.defs import landing_assets

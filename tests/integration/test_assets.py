@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,14 +22,8 @@ _VARIABLES = ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICAT
 @pytest.fixture(scope="module")
 def warehouse(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A published warehouse of its own, as a refresh leaves it, and the environment that names it."""
-    from orchestration.runtime.dagster_home import prepare
-
     before = {name: os.environ.get(name) for name in _VARIABLES}
-    folder = tmp_path_factory.mktemp("parts") / "warehouse"
-    shutil.copytree(published.warehouse, folder, symlinks=True)
-    (folder / ".dagster" / "dagster.yaml").unlink()
-    prepare(PROJECT / "raw", folder)
-    yield folder
+    yield published.copied(tmp_path_factory.mktemp("parts") / "warehouse")
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
 
@@ -78,9 +71,7 @@ def test_each_asset_alone_is_a_plan_that_can_be_made(warehouse: Path) -> None:
         "landing/number_mentions",
         "landing/observations",
         "landing/indicator_names",
-        "lexicon/units",
-        "staging/stg_landing__reports",
-        "marts/dim_report",
+        # Of dbt's, a model; seeds and staging are launched as whole stages further down.
         "marts/fct_observation",
         "published/explorer",
     ],
@@ -188,11 +179,11 @@ def test_a_report_that_breaks_the_extraction_is_set_aside_and_told(
         assert connection.execute("select count(*) from landing.reports").fetchone() == (5,)
 
 
-@pytest.mark.parametrize("group", ["landing", "marts", "lexicon"])
-def test_a_group_is_launched_by_dg(warehouse: Path, group: str) -> None:
+def test_a_group_is_launched_by_dg(warehouse: Path) -> None:
+    """That of the models, which needs dbt; that a group of any kind can be launched is seen above, in this process."""
     before = seen(warehouse)
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("dg")), "launch", "--assets", f"group:{group}"],
+        [str(Path(sys.executable).with_name("dg")), "launch", "--assets", "group:marts"],
         cwd=PROJECT,
         env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         capture_output=True,
@@ -204,14 +195,9 @@ def test_a_group_is_launched_by_dg(warehouse: Path, group: str) -> None:
     assert seen(warehouse) == before
 
 
-def test_a_check_points_at_what_its_own_run_made(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_points_at_what_its_own_run_made(published: Published) -> None:
     """A check that is told of before the materialization is filed under the one of an earlier run."""
-    from orchestration.runtime.dagster_home import prepare
-
-    for name in _VARIABLES:
-        monkeypatch.setenv(name, os.environ.get(name, ""))
-    prepare(PROJECT / "raw", published.warehouse)
-    with dg.DagsterInstance.get() as instance:
+    with published.instance() as instance:
         run = dg.RunsFilter(job_name="refresh", statuses=[dg.DagsterRunStatus.SUCCESS])
         run_id = instance.get_runs(run, limit=1)[0].run_id
         records = instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
