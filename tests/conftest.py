@@ -164,21 +164,19 @@ class Published:
 
         return dg.DagsterInstance.from_config(str(self.warehouse / ".dagster"))
 
-    def copied(self, folder: Path, raw: Path = PROJECT / "raw") -> Path:
+    def copied(self, folder: Path) -> Path:
         """A copy of the warehouse that a test may write, whose settings name the copy."""
         from orchestration.runtime.dagster_home import prepare
 
         shutil.copytree(self.warehouse, folder, symlinks=True)
         (folder / ".dagster" / "dagster.yaml").unlink()
-        prepare(raw, folder)
+        prepare(folder)
         return folder
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """The samples in `raw/`, refreshed once through Dagster, for all processes that the tests are spread over."""
-    from orchestration.runtime.dagster_home import prepare
-
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
@@ -188,8 +186,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         if not told.exists():
             told.write_bytes(pickle.dumps(_refreshed(folder / "samples")))
     found: Published = pickle.loads(told.read_bytes())
-    # The definitions that a test loads are those of this warehouse, whichever process made it.
-    prepare(PROJECT / "raw", found.warehouse)
+    from orchestration.runtime.dbt_project import make_manifest
+    from orchestration.storage.paths import WarehousePaths
+
+    # The definitions that a test loads are made of the manifest of this warehouse, whichever process made it.
+    make_manifest(WarehousePaths(found.warehouse))
     return found
 
 
@@ -197,7 +198,7 @@ def _refreshed(warehouse: Path) -> Published:
     """The samples, refreshed in this process."""
     from orchestration.runtime.dagster_home import prepare
 
-    prepare(PROJECT / "raw", warehouse)
+    prepare(warehouse)
     from orchestration.commands.progress import load_job
     from orchestration.defs import landing_assets
     from orchestration.reading.files import list_files
@@ -205,7 +206,7 @@ def _refreshed(warehouse: Path) -> Published:
     from orchestration.storage.audit import shares
     from orchestration.storage.paths import WarehousePaths
 
-    raw, paths = PROJECT / "raw", WarehousePaths(warehouse)
+    raw, paths, before = PROJECT / "raw", WarehousePaths(warehouse), dict(os.environ)
     steps: list[tuple[str, str]] = []
     with counted(landing_assets) as counts:
         outcome = run(
@@ -214,4 +215,6 @@ def _refreshed(warehouse: Path) -> Published:
             lambda step, word, _: steps.append((step, word)),
         )
     assert outcome.failures == []
+    # What a refresh needs to know it is given; nothing is left behind for what runs after it in this process.
+    assert {name: value for name, value in os.environ.items() if before.get(name) != value} == {}
     return Published(warehouse, outcome.run_id, steps, outcome.warnings, counts)

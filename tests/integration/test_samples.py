@@ -54,6 +54,12 @@ def test_what_need_be_done_once_is_done_once(published: Published) -> None:
     assert done("cut again") == {}
 
 
+def test_the_project_is_parsed_once(published: Published) -> None:
+    """The first build of a warehouse goes on with the parse that its manifest was made by."""
+    said = (published.warehouse / "build" / "dbt" / "dbt.log").read_text("utf-8")
+    assert "Nothing changed, skipping partial parsing." in said
+
+
 FETCHED = dg.AssetKey(["raw", "fetched_files"])
 
 
@@ -357,7 +363,7 @@ def bad_files(raw: Path) -> list[Path]:
 def test_where_nothing_can_be_read_nothing_is_published(run_cli: Run, published: Published, tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     bad_files(raw)
-    warehouse = published.copied(tmp_path / "warehouse", raw)
+    warehouse = published.copied(tmp_path / "warehouse")
     before = (warehouse / "indicators.duckdb").read_bytes()
     failed = run_cli("refresh", "--raw", raw, "--warehouse", warehouse)
     assert failed.returncode == 1

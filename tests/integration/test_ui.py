@@ -46,7 +46,7 @@ def ui(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("ui")
     raw = Path(shutil.copytree(PROJECT / "raw", folder / "raw"))
     (raw / "empty-2025.txt").touch()
-    warehouse = published.copied(folder / "warehouse", raw)
+    warehouse = published.copied(folder / "warehouse")
     with dagster_ui(raw, warehouse) as address, browser(CHROMIUM) as opened:
         yield Seen(opened.new_page(viewport={"width": 1900, "height": 1400}), address, raw, warehouse)
 

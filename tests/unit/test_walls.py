@@ -59,6 +59,7 @@ MAY_KNOW = {
     "entry of people": {"click"},
 }
 MOST_AT_THE_TOP = 6
+CHANGING = {"update", "setdefault", "pop", "popitem", "clear", "putenv", "unsetenv"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 # Longer functions of the extraction, with their lines. None may grow; one that is mended leaves the table.
 LONGER: dict[str, int] = {}
@@ -139,6 +140,42 @@ def test_a_room_imports_what_its_walls_let_through(room: str) -> None:
 
 def test_the_package_itself_imports_nothing_of_its_own() -> None:
     assert modules_of(imports(PACKAGE / "__init__.py")) == set()
+
+
+def changes_of_the_environment(source: str) -> list[str]:
+    """The lines of a source that change the environment of its process."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+            changed = ast.unparse(node.value)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
+            changed = ast.unparse(node.func.value)
+        else:
+            continue
+        if changed in ("os.environ", "environ") or (changed == "os" and node.func.attr in ("putenv", "unsetenv")):
+            found.append(ast.unparse(node))
+    return found
+
+
+def test_settings_are_handed_on_and_no_environment_is_changed_for_them() -> None:
+    """But for the UI's: what Dagster starts from there shares nothing else with it."""
+    found = {path.name: lines for path in modules(PACKAGE) if (lines := changes_of_the_environment(path.read_text()))}
+    assert found == {"service.py": ["os.environ.update(environment(raw, warehouse))"]}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "os.environ['A'] = 'b'",
+        "del os.environ['A']",
+        "os.environ.update(A='b')",
+        "environ.setdefault('A', 'b')",
+        "os.environ.pop('A')",
+        "os.putenv('A', 'b')",
+    ],
+)
+def test_a_change_of_the_environment_is_seen(source: str) -> None:
+    assert len(changes_of_the_environment(source)) == 1
 
 
 def test_few_modules_stand_at_the_top() -> None:
