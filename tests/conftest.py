@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import duckdb
@@ -19,6 +23,9 @@ from click.testing import CliRunner
 
 from tests.counted import counted
 from tests.started import Watch
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 PROJECT = Path(__file__).resolve().parents[1]
 # A real page and its labels, which are no part of the project: tests that need them skip where they are absent.
@@ -143,7 +150,7 @@ def call_cli() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @dataclass(frozen=True)
 class Published:
-    """A warehouse made from the samples by the whole job, and how the job went."""
+    """A warehouse made from the samples by the whole job, and how the job went. All tests share it: none may write it."""
 
     warehouse: Path
     run_id: str
@@ -151,14 +158,47 @@ class Published:
     warnings: list[str]
     counts: Counter[tuple[str, str]]
 
+    def instance(self) -> dg.DagsterInstance:
+        """The Dagster instance that the job ran in."""
+        import dagster as dg
+
+        return dg.DagsterInstance.from_config(str(self.warehouse / ".dagster"))
+
+    def copied(self, folder: Path) -> Path:
+        """A copy of the warehouse that a test may write, whose settings name the copy."""
+        from orchestration.runtime.dagster_home import prepare
+
+        shutil.copytree(self.warehouse, folder, symlinks=True)
+        (folder / ".dagster" / "dagster.yaml").unlink()
+        prepare(folder)
+        return folder
+
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The samples in `raw/`, refreshed once through Dagster in this process."""
+    """The samples in `raw/`, refreshed once through Dagster, for all processes that the tests are spread over."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    told = folder / "samples.pickle"
+    with (folder / "samples.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not told.exists():
+            told.write_bytes(pickle.dumps(_refreshed(folder / "samples")))
+    found: Published = pickle.loads(told.read_bytes())
+    from orchestration.runtime.dbt_project import make_manifest
+    from orchestration.storage.paths import WarehousePaths
+
+    # The definitions that a test loads are made of the manifest of this warehouse, whichever process made it.
+    make_manifest(WarehousePaths(found.warehouse))
+    return found
+
+
+def _refreshed(warehouse: Path) -> Published:
+    """The samples, refreshed in this process."""
     from orchestration.runtime.dagster_home import prepare
 
-    warehouse = tmp_path_factory.mktemp("samples")
-    prepare(PROJECT / "raw", warehouse)
+    prepare(warehouse)
     from orchestration.commands.progress import load_job
     from orchestration.defs import landing_assets
     from orchestration.reading.files import list_files
@@ -166,7 +206,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     from orchestration.storage.audit import shares
     from orchestration.storage.paths import WarehousePaths
 
-    raw, paths = PROJECT / "raw", WarehousePaths(warehouse)
+    raw, paths, before = PROJECT / "raw", WarehousePaths(warehouse), dict(os.environ)
     steps: list[tuple[str, str]] = []
     with counted(landing_assets) as counts:
         outcome = run(
@@ -175,4 +215,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
             lambda step, word, _: steps.append((step, word)),
         )
     assert outcome.failures == []
+    # What a refresh needs to know it is given; nothing is left behind for what runs after it in this process.
+    assert {name: value for name, value in os.environ.items() if before.get(name) != value} == {}
     return Published(warehouse, outcome.run_id, steps, outcome.warnings, counts)

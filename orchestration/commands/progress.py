@@ -42,7 +42,7 @@ def run_refresh(paths: WarehousePaths, raw: Path, files: list[RawFile], shares: 
 
     if done := make_room(paths):
         click.echo(done, err=True)
-    prepare(raw, paths.root)
+    prepare(paths.root)
     marks = {"done": "[green]✓[/]", "failed": "[red]✗[/]"}
     with _terminal() as stream:
         console = Console(file=stream, highlight=False)
@@ -67,7 +67,14 @@ def run_refresh(paths: WarehousePaths, raw: Path, files: list[RawFile], shares: 
 def load_job(
     raw: Path, paths: WarehousePaths, files: list[RawFile], shares: dict[str, float]
 ) -> tuple[Any, dict[str, object]]:
-    """The refresh job, and the resources that stand in for those of the environment."""
+    """The refresh job of a warehouse, and the resources that stand in for those of the environment.
+
+    Raises:
+        RuntimeError: dbt cannot load the project; the message says which file is at fault.
+    """
+    from orchestration.runtime.dbt_project import make_manifest
+
+    make_manifest(paths)
     from orchestration.definitions import defs
     from orchestration.defs.resources import Folders
 

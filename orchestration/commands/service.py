@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -13,10 +14,8 @@ from orchestration.commands.arguments import raw_option, warehouse_option
 @raw_option
 @warehouse_option
 def home(raw: Path, warehouse: Path) -> None:
-    """Make the Dagster instance of WAREHOUSE and print its folder, which `dg` needs as DAGSTER_HOME."""
-    from orchestration.runtime.dagster_home import prepare
-
-    click.echo(prepare(raw, warehouse))
+    """Make the Dagster instance of WAREHOUSE and the manifest of dbt, and print the folder, which `dg` needs as DAGSTER_HOME."""
+    click.echo(_made(warehouse))
 
 
 @click.command(short_help="Serve the Dagster UI of the warehouse.")
@@ -47,8 +46,22 @@ def ui(
     daemon: bool,
 ) -> None:
     """Serve the Dagster UI of WAREHOUSE; requests of other web pages are refused."""
-    from orchestration.runtime.dagster_home import WORKSPACE, prepare
+    from orchestration.runtime.dagster_home import WORKSPACE, environment
     from orchestration.runtime.ui import serve
 
-    made = prepare(raw, warehouse) / WORKSPACE
+    made = _made(warehouse) / WORKSPACE
+    # Code server, daemon and runs are processes that Dagster starts, and what they share with this one is the environment.
+    # No other place of this package sets it.
+    os.environ.update(environment(raw, warehouse))
     serve(host, port, allow_host, workspace or made, daemon, lambda line: click.echo(f"{line} (Ctrl-C ends it)"))
+
+
+def _made(warehouse: Path) -> Path:
+    """The home of the Dagster instance of a warehouse, made with all that the definitions need."""
+    from orchestration.runtime.dagster_home import prepare
+    from orchestration.runtime.dbt_project import make_manifest
+    from orchestration.storage.paths import WarehousePaths
+
+    home = prepare(warehouse)
+    make_manifest(WarehousePaths(warehouse.resolve()))
+    return home

@@ -86,7 +86,7 @@ def raw_folder(
 )
 def alert_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     """Post what failed and why; without an address nothing is sent."""
-    address = alerts.address()
+    address = alerts.address(dg.EnvVar(alerts.VARIABLE).get_value())
     if address is None:
         return dg.SkipReason(f"{alerts.VARIABLE} is not set")
     causes = [cause(event.step_failure_data.error) for event in context.get_step_failure_events()]

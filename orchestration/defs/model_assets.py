@@ -1,7 +1,6 @@
 """The dbt project: seeds, staging, intermediate and marts, each model an asset."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,12 +8,16 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
 from dagster_shared.record import replace
 
-from orchestration.defs.resources import DBT_SOURCE, OWNERS, Folders, Held
+from orchestration.defs.resources import OWNERS, Folders, Held
 from orchestration.presentation.wording import rule
 from orchestration.runtime import dbt_failure
 from orchestration.runtime.column_lineage import ModelLineage, of_manifest
+from orchestration.runtime.dbt_project import on, source
 from orchestration.storage import blame, relations
 from orchestration.storage.paths import WarehousePaths, connect
+
+# Read where the definitions are loaded: what models there are, its manifest tells.
+DBT_SOURCE = source(Folders.of_environment().paths)
 
 
 class Translator(DagsterDbtTranslator):
@@ -60,11 +63,10 @@ def build_models(
     """Build and test every model that is asked for; unit tests test the code, not the data, and are left out."""
     paths = folders.paths
     _require_landing(context, paths)
-    os.environ["INDICATORS_BUILD"] = str(paths.build)
     dbt_failure.forget(paths.dbt_target)
     # A target folder of the warehouse's own keeps dbt's parse of this very profile for the next run.
     invocation = dbt.cli(
-        ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=paths.dbt_target
+        ["build", "--exclude-resource-type", "unit_test", *on(paths)], context=context, target_path=paths.dbt_target
     )
     made: list[Any] = []
     found: list[Any] = []

@@ -4,26 +4,18 @@ None of these has a run configuration: whoever can send a run its configuration 
 write, or any program to call.
 """
 
-import hashlib
 import logging
-import os
-import shutil
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 
 import dagster as dg
-from dagster_dbt import DbtCliResource, DbtProject
-from packaging.version import Version
 from sqlalchemy.exc import SQLAlchemyError
 
-from orchestration import DBT_PROJECT
-from orchestration.fingerprints import dbt_sources, fingerprint
 from orchestration.reading.files import TRANSIENT, RawFile, list_files
-from orchestration.runtime import dbt_failure, dbt_process, run_history
+from orchestration.runtime import run_history
+from orchestration.runtime.dbt_project import Dbt, dbt_of, source
 from orchestration.runtime.folders import RAW, RAW_VARIABLE, WAREHOUSE, WAREHOUSE_VARIABLE
 from orchestration.storage import audit, heartbeat, recovery, run_summary
 from orchestration.storage.passed_audit import PassedAudit
@@ -102,68 +94,10 @@ def trying_again() -> Iterator[None]:
         raise
 
 
-class Dbt(DbtCliResource):
-    """The dbt command line, without two things that the library does before each call and this project never uses.
-
-    It asks `dbt --version` of another process, and imports dbt into this one for an adapter that only its own fetching
-    of metadata reads: seven of forty seconds together. Both are private names of dagster-dbt 0.29; should a later
-    version call them something else, a refresh is slower and nothing breaks. To be dropped when it asks neither.
-    """
-
-    @cached_property
-    def _cli_version(self) -> Version:
-        return Version(metadata.version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> None:  # type: ignore[override]
-        return None
-
-
-# The one beside this Python: an environment need not be activated to be used. It is dbt, ended with its caller.
-DBT_EXECUTABLE = str(dbt_process.EXECUTABLE)
-
-
-def prepared_project() -> DbtProject:
-    """The dbt project with its manifest, which stands below the warehouse, for the project's own folder may be read-only.
-
-    dbt parses only where the warehouse has no manifest of this very project, of this dbt, at this place.
-    `DbtProject.prepare_if_dev` does so under `dg dev` only; a fresh clone needs it for every command.
-
-    Raises:
-        RuntimeError: dbt cannot load the project; the message says which file is at fault.
-    """
-    state = "\n".join([fingerprint(dbt_sources()), metadata.version("dbt-core"), str(DBT_PROJECT)])
-    folder = Folders.of_environment().paths.manifests / hashlib.sha256(state.encode()).hexdigest()[:16]
-    project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=folder)
-    if not project.manifest_path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        dbt = Dbt(project_dir=project, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
-        # Apart, and then put in place at once: of a parse that was killed nothing is left to be loaded.
-        apart = folder / f"parse-{os.getpid()}"
-        try:
-            dbt.cli(["parse", "--quiet"], target_path=apart).wait()
-            (apart / "manifest.json").replace(project.manifest_path)
-        except dg.Failure as error:
-            raise RuntimeError(dbt_failure.told([], error.description or "")) from None
-        finally:
-            shutil.rmtree(apart, ignore_errors=True)
-        _drop_old(folder)
-    return project
-
-
-def _drop_old(folder: Path) -> None:
-    """Remove the manifests of other states of the project, but for those that a process may just be writing."""
-    for other in folder.parent.iterdir():
-        if other != folder and time.time() - other.stat().st_mtime > 24 * 3600:
-            shutil.rmtree(other, ignore_errors=True)
-
-
-DBT_SOURCE = prepared_project()
-
-
 @dg.definitions
 def resources() -> dg.Definitions:
     """What runs are given. All runs are of one process: start-up is paid in each, and one writes."""
-    dbt = Dbt(project_dir=DBT_SOURCE, dbt_executable=DBT_EXECUTABLE)  # type: ignore[arg-type]
+    dbt = dbt_of(source(Folders.of_environment().paths))
     return dg.Definitions(
         executor=dg.in_process_executor,
         resources={

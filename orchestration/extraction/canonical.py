@@ -129,7 +129,7 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
     parted = runs.where(pl.col("text"), r"[0-9][ \t\u00a0\u3000]+[0-9]").str.replace_all(*gap).str.replace_all(*gap)
     traditional = pl.col("text").str.contains_any(_traditional())
     marked = split.with_columns(text=normalise(_without_lost(pl.col("text"))), converted=traditional)
-    marked = _with_repairs(marked.with_columns(text=labels.with_labels(pl.col("text"))))
+    marked = _with_repairs(labels.with_labels(marked))
     marked = marked.with_columns(text=pl.coalesce(parted, "text"))
     squeezed = marked.with_columns(squeezed=pl.col("text").str.replace_all(_DROPPED, ""))
     body = squeezed.filter(pl.col("squeezed") != "")
@@ -182,13 +182,19 @@ def _joined_thousands(text: pl.Expr) -> pl.Expr:
 
 def _with_repairs(lines: pl.LazyFrame) -> pl.LazyFrame:
     """Repair characters that text recognition took for others within numbers; `unrepaired` holds the line as it was."""
-    text = pl.col("text")
-    doubtful = text.str.contains(_DOUBTFUL)
-    repaired: pl.Expr = pl.when(doubtful).then(text)
+    text, doubtful = pl.col("text"), pl.col("_doubtful")
+    repaired = doubtful
     for pattern, replacement in (*_REPAIRS, _SEVERAL, _COMMA, (HELD, ",")):
         repaired = repaired.str.replace_all(pattern, replacement)
-    repaired = pl.coalesce(repaired, text)
-    return lines.with_columns(text=repaired, unrepaired=pl.when(doubtful & (repaired != text)).then(text))
+    # Step by step, so that no pattern is looked for twice.
+    return (
+        lines.with_columns(_doubtful=runs.where(text, _DOUBTFUL))
+        .with_columns(_repaired=repaired)
+        .with_columns(
+            text=pl.coalesce("_repaired", "text"), unrepaired=pl.when(pl.col("_repaired") != doubtful).then(doubtful)
+        )
+        .drop("_doubtful", "_repaired")
+    )
 
 
 def repairs(lines: pl.LazyFrame, anchors: pl.LazyFrame) -> pl.Series:

@@ -44,19 +44,20 @@ _FIRST = rf"([{_HAN}])①({_BLANK}*[{_HAN}])"
 CIRCLED = {chr(first + n): chr(0x2460 + n) for first, many in ((0x2474, 20), (0x2776, 10)) for n in range(many)}
 
 
-def with_labels(text: pl.Expr) -> pl.Expr:
-    """A line of normalised text with a colon behind its label, numbered as other lines are, without marks of notes."""
-    found = _replaced(_replaced(text, _LETTERED, "${1}① ${2}"), _FIRST, "${1}:${2}")
-    for pattern in _LABELS:
-        found = _replaced(found, pattern, "${1}:${2}")
-    found = _replaced(found, _IN_BRACKETS, "${1} ${2}:${3}")
-    marked = runs.where(found, _NOTE_MARK)
-    found = pl.coalesce(marked.str.replace_all(_NOTE_MARK, "${1} ${2}"), found)
-    raised = runs.where(found, _RAISED)
+def with_labels(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """Lines of normalised `text`, with a colon behind a label, numbered as other lines are, without marks of notes.
+
+    Each replacement is a step of its own: one expression of all of them would name the text, and with it every step
+    before, twice in each, and be worked out hundreds of times.
+    """
+    text = pl.col("text")
+    once = {_LETTERED: "${1}① ${2}", _FIRST: "${1}:${2}", **dict.fromkeys(_LABELS, "${1}:${2}")}
+    for pattern, replacement in (once | {_IN_BRACKETS: "${1} ${2}:${3}"}).items():
+        lines = lines.with_columns(text=pl.coalesce(runs.where(text, pattern).str.replace(pattern, replacement), text))
+    lines = lines.with_columns(
+        text=pl.coalesce(runs.where(text, _NOTE_MARK).str.replace_all(_NOTE_MARK, "${1} ${2}"), text)
+    )
+    raised = runs.where(text, _RAISED)
     for _ in range(3):
         raised = raised.str.replace_all(_RAISED, "${1} ")
-    return pl.coalesce(raised, found)
-
-
-def _replaced(text: pl.Expr, pattern: str, replacement: str) -> pl.Expr:
-    return pl.coalesce(runs.where(text, pattern).str.replace(pattern, replacement), text)
+    return lines.with_columns(text=pl.coalesce(raised, text))

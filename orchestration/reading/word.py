@@ -142,7 +142,7 @@ class _Reader:
                     for each in (section.footer, section.first_page_footer, section.even_page_footer)
                 ),
             ):
-                text = " ".join(filter(None, (self._said(each).strip() for each in part._element.iter(f"{_W}p"))))
+                text = " ".join(filter(None, (self._said(each).strip() for each in part.part.element.iter(f"{_W}p"))))
                 if text and text not in seen:
                     seen.add(text)
                     self._found.leave_out(why, text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import time
 import urllib.error
 import urllib.parse
@@ -15,13 +14,16 @@ VARIABLE = "INDICATORS_ALERT_URL"
 _ATTEMPTS, _TIMEOUT_SECONDS = 3, 10
 
 
-def address() -> str | None:
+def address(written: str | None) -> str | None:
     """Where alerts go, or null where none are wanted.
+
+    Args:
+        written: what the environment says (`INDICATORS_ALERT_URL`).
 
     Raises:
         ValueError: the address is no http(s) address. The message does not repeat it, for it may hold a token.
     """
-    url = os.environ.get(VARIABLE, "").strip()
+    url = (written or "").strip()
     if url and not _usable(url):
         raise ValueError(
             f"{VARIABLE}: what is set there is no http(s) address; give one as https://chat.example.org/hook"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from pathlib import Path
+
+from orchestration.runtime.folders import RAW_VARIABLE, WAREHOUSE_VARIABLE
+from orchestration.storage.paths import WarehousePaths
 
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
 # dbt-duckdb reads a path as an address and finds the database's name in it; Dagster reads the path of its settings as a
@@ -24,11 +26,11 @@ load_from:
 """
 
 
-def prepare(raw: Path, warehouse: Path) -> Path:
-    """Make the instance's folder where it is missing, and tell Dagster and dbt by the environment where things are.
+def prepare(warehouse: Path) -> Path:
+    """Make the instance's folder, with its settings, where it is missing or out of date.
 
     Returns:
-        The instance's folder.
+        The folder: DAGSTER_HOME.
 
     Raises:
         OSError: the warehouse folder cannot be written.
@@ -39,7 +41,7 @@ def prepare(raw: Path, warehouse: Path) -> Path:
         raise ValueError(
             f"{root}: a warehouse cannot stand in a folder with {' '.join(found)} in its path; choose another --warehouse"
         )
-    home, logs = root / ".dagster", root / "logs"
+    home, logs = WarehousePaths(root).dagster_home, root / "logs"
     for folder in (home, logs):
         folder.mkdir(parents=True, exist_ok=True)
     # Any text is a YAML scalar once it is written as JSON, whatever quotes and signs the folder's name has.
@@ -51,11 +53,17 @@ def prepare(raw: Path, warehouse: Path) -> Path:
     )
     _write(home / "dagster.yaml", wanted)
     _write(home / WORKSPACE, _CODE)
-    os.environ["DAGSTER_HOME"] = str(home)
-    os.environ["INDICATORS_RAW"] = str(raw.resolve())
-    os.environ["INDICATORS_WAREHOUSE"] = str(root)
-    os.environ["INDICATORS_BUILD"] = str(root / "build" / "indicators.duckdb")
     return home
+
+
+def environment(raw: Path, warehouse: Path) -> dict[str, str]:
+    """The variables by which the processes that Dagster starts know where things are; it hands on nothing else to them."""
+    root = warehouse.resolve()
+    return {
+        "DAGSTER_HOME": str(WarehousePaths(root).dagster_home),
+        RAW_VARIABLE: str(raw.resolve()),
+        WAREHOUSE_VARIABLE: str(root),
+    }
 
 
 def _write(config: Path, text: str) -> None:

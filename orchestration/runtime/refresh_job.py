@@ -47,7 +47,7 @@ def run(
     Where the instance itself cannot be written, as on a full disk, that is what failed.
 
     Args:
-        paths: the warehouse that `dagster_home.prepare` has made known.
+        paths: the warehouse, with the instance that `dagster_home.prepare` has made.
         load_job: loads the job; called once, for loading takes seconds.
         progress: called with a step, `started`, `done` or `failed`, and the seconds that it took.
 
@@ -122,12 +122,12 @@ def _instance(paths: WarehousePaths) -> Iterator[Any]:
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
-        with dg.DagsterInstance.get() as instance:
+        with dg.DagsterInstance.from_config(str(paths.dagster_home)) as instance:
             yield instance
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise WarehouseError(
-            f"{paths.root / '.dagster'}: the run history cannot be written ({reason}); is the disk full?"
+            f"{paths.dagster_home}: the run history cannot be written ({reason}); is the disk full?"
         ) from error
 
 

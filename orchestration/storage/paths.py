@@ -57,6 +57,11 @@ class WarehousePaths:
         return self.root / "build" / "manifests"
 
     @property
+    def dagster_home(self) -> Path:
+        """The home of the Dagster instance that refreshes this warehouse."""
+        return self.root / ".dagster"
+
+    @property
     def versions(self) -> Path:
         """The published versions, a folder each."""
         return self.root / "versions"

@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import dagster as dg
 import pytest
 
+from orchestration.runtime.dagster_home import environment, prepare
 from orchestration.storage.paths import WarehousePaths
 from orchestration.storage.versions import known
 from tests.conftest import PROJECT, Published
 
-_VARIABLES = ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD")
+RAW = PROJECT / "raw"
 
 
 @pytest.fixture(scope="module")
 def warehouse(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A published warehouse of its own, as a refresh leaves it, and the environment that names it."""
-    from orchestration.runtime.dagster_home import prepare
+    folder = published.copied(tmp_path_factory.mktemp("parts") / "warehouse")
+    with patch.dict(os.environ, environment(RAW, folder)):
+        yield folder
 
-    before = {name: os.environ.get(name) for name in _VARIABLES}
-    folder = tmp_path_factory.mktemp("parts") / "warehouse"
-    shutil.copytree(published.warehouse, folder, symlinks=True)
-    (folder / ".dagster" / "dagster.yaml").unlink()
-    prepare(PROJECT / "raw", folder)
-    yield folder
-    for name, value in before.items():
-        os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+
+@pytest.fixture
+def empty(published: Published, tmp_path: Path) -> Iterator[Path]:
+    """A warehouse with nothing in it, and the environment that names it."""
+    with made(RAW, tmp_path / "warehouse") as folder:
+        yield folder
+
+
+@contextmanager
+def made(raw: Path, folder: Path) -> Iterator[Path]:
+    prepare(folder)
+    with patch.dict(os.environ, environment(raw, folder)):
+        yield folder
 
 
 def repository() -> Any:
@@ -78,9 +87,7 @@ def test_each_asset_alone_is_a_plan_that_can_be_made(warehouse: Path) -> None:
         "landing/number_mentions",
         "landing/observations",
         "landing/indicator_names",
-        "lexicon/units",
-        "staging/stg_landing__reports",
-        "marts/dim_report",
+        # Of dbt's, a model; seeds and staging are launched as whole stages further down.
         "marts/fct_observation",
         "published/explorer",
     ],
@@ -125,49 +132,31 @@ def failure(result: dg.ExecuteInProcessResult) -> str:
 
 
 @pytest.mark.parametrize("key", ["marts/dim_report", "published/explorer", "published/warehouse"])
-def test_what_builds_on_nothing_says_what_to_launch_first(
-    tmp_path: Path, key: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from orchestration.runtime.dagster_home import prepare
-
-    for name in _VARIABLES:
-        monkeypatch.setenv(name, "")
-    prepare(PROJECT / "raw", tmp_path)
+def test_what_builds_on_nothing_says_what_to_launch_first(empty: Path, key: str) -> None:
     result = launch(dg.AssetKey(key.split("/")))
     assert not result.success
     assert "the job refresh" in failure(result)
-    assert seen(tmp_path) == []
+    assert seen(empty) == []
 
 
-def test_the_first_stages_can_be_launched_before_there_is_anything_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from orchestration.runtime.dagster_home import prepare
-
-    for name in _VARIABLES:
-        monkeypatch.setenv(name, "")
-    prepare(PROJECT / "raw", tmp_path)
+def test_the_first_stages_can_be_launched_before_there_is_anything_else(empty: Path) -> None:
     keys = every_asset()
     for layer in ("lexicon", "landing", "staging"):
         result = launch(*(key for key in keys if key.path[0] == layer))
         assert result.success, failure(result)
-    assert seen(tmp_path) == []
+    assert seen(empty) == []
 
 
 def test_a_report_that_breaks_the_extraction_is_set_aside_and_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from orchestration.defs import landing_assets as assets
-    from orchestration.runtime.dagster_home import prepare
     from orchestration.storage.paths import connect
 
     raw, folder = tmp_path / "raw", tmp_path / "warehouse"
     raw.mkdir()
     for number in range(5):
         (raw / f"r{number}-2025.txt").write_text(f"2025年某市政府工作报告\n全市新增就业{number + 1}万人。\n", "utf-8")
-    for name in _VARIABLES:
-        monkeypatch.setenv(name, "")
-    prepare(raw, folder)
     working = assets.extract_batch
 
     def hostile(part: Any) -> Any:
@@ -177,7 +166,8 @@ def test_a_report_that_breaks_the_extraction_is_set_aside_and_told(
 
     monkeypatch.setattr(assets, "extract_batch", hostile)
     landing = [key for key in every_asset() if key.path[0] == "landing"]
-    result = launch(*landing, check=True)
+    with made(raw, folder):
+        result = launch(*landing, check=True)
     found = {check.check_name: check for check in result.get_asset_check_evaluations()}
     assert "r2-2025.txt: its figures could not be extracted (a value beyond all bounds)" in str(
         found["no_file_is_quarantined"].description
@@ -188,11 +178,11 @@ def test_a_report_that_breaks_the_extraction_is_set_aside_and_told(
         assert connection.execute("select count(*) from landing.reports").fetchone() == (5,)
 
 
-@pytest.mark.parametrize("group", ["landing", "marts", "lexicon"])
-def test_a_group_is_launched_by_dg(warehouse: Path, group: str) -> None:
+def test_a_group_is_launched_by_dg(warehouse: Path) -> None:
+    """That of the models, which needs dbt; that a group of any kind can be launched is seen above, in this process."""
     before = seen(warehouse)
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("dg")), "launch", "--assets", f"group:{group}"],
+        [str(Path(sys.executable).with_name("dg")), "launch", "--assets", "group:marts"],
         cwd=PROJECT,
         env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         capture_output=True,
@@ -204,14 +194,9 @@ def test_a_group_is_launched_by_dg(warehouse: Path, group: str) -> None:
     assert seen(warehouse) == before
 
 
-def test_a_check_points_at_what_its_own_run_made(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_points_at_what_its_own_run_made(published: Published) -> None:
     """A check that is told of before the materialization is filed under the one of an earlier run."""
-    from orchestration.runtime.dagster_home import prepare
-
-    for name in _VARIABLES:
-        monkeypatch.setenv(name, os.environ.get(name, ""))
-    prepare(PROJECT / "raw", published.warehouse)
-    with dg.DagsterInstance.get() as instance:
+    with published.instance() as instance:
         run = dg.RunsFilter(job_name="refresh", statuses=[dg.DagsterRunStatus.SUCCESS])
         run_id = instance.get_runs(run, limit=1)[0].run_id
         records = instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records

@@ -119,6 +119,20 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def room() -> Iterator[Path]:
+    """What `made_room` gives, for one service alone."""
+    with made_room() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def room_of_the_units() -> Iterator[Path]:
+    """What `made_room` gives, for both units, as they share it on a machine: what one has published is there for the other."""
+    with made_room() as folder:
+        yield folder
+
+
+@contextmanager
+def made_room() -> Iterator[Path]:
     """A folder with a short name, for the paths of sockets have a limit; it holds `raw`, `warehouse` and `tmp`."""
     folder = Path(tempfile.mkdtemp(prefix="plan-"))
     for name in ("raw", "warehouse", "tmp"):
@@ -302,7 +316,8 @@ def test_user_and_folders_of_the_units_are_made(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_unit_works_under_its_limits(name: str, check: str, image: Path, room: Path) -> None:
+def test_a_unit_works_under_its_limits(name: str, check: str, image: Path, room_of_the_units: Path) -> None:
+    room = room_of_the_units
     port, settings = free_port(), service(DEPLOY / name)
     lines = (DEPLOY / "indicators.env").read_text("utf-8").splitlines()
     pairs = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))

@@ -13,10 +13,8 @@ from orchestration.runtime.event_log import EventLog
 
 
 @pytest.fixture
-def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dg.DagsterInstance:
-    for name in ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD"):
-        monkeypatch.setenv(name, "")
-    folder = dagster_home.prepare(tmp_path / "raw", tmp_path / "warehouse")
+def instance(tmp_path: Path) -> dg.DagsterInstance:
+    folder = dagster_home.prepare(tmp_path / "warehouse")
     return dg.DagsterInstance.from_config(str(folder))
 
 

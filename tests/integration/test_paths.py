@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,12 @@ import yaml
 from orchestration.storage.paths import connect
 from tests.conftest import INDICATORS, PROJECT
 
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
-@pytest.mark.parametrize(
-    ("folder", "environment", "umask"),
-    [
-        ('计划 it\'s "2025"', {"LC_ALL": "C", "LANG": "C"}, 0o077),
-        ("a;b {home} %s &1 (red)", {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"}, 0o022),
-    ],
-)
-def test_a_refresh_works_in_any_folder(tmp_path: Path, folder: str, environment: dict[str, str], umask: int) -> None:
+
+def test_a_refresh_works_in_any_folder(tmp_path: Path) -> None:
+    folder = '计划 it\'s "2025" a;b {home} %s &1 (red)'
+    environment = {"LC_ALL": "C", "LANG": "C", "TZ": "Pacific/Kiritimati"}
     raw = tmp_path / folder / "报告 raw"
     raw.mkdir(parents=True)
     shutil.copy(PROJECT / "raw/chongqing-plan-report-2025.txt", raw / '重庆\'s "计划"-2025.txt')
@@ -30,7 +28,7 @@ def test_a_refresh_works_in_any_folder(tmp_path: Path, folder: str, environment:
         [*INDICATORS, "refresh", "--raw", f"{folder}/报告 raw", "--warehouse", f"{folder}/ware house"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(PROJECT), **environment},
-        umask=umask,
+        umask=0o077,
         capture_output=True,
         check=False,
     )
@@ -62,8 +60,7 @@ def test_the_libraries_still_cannot_take_some_paths(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["no. #1", "what?", "[red]", "a*"])
-def test_a_folder_that_cannot_hold_a_warehouse_is_refused(tmp_path: Path, name: str) -> None:
-    command = [*INDICATORS, "refresh", "--raw", str(PROJECT / "raw"), "--warehouse", str(tmp_path / name)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False)
+def test_a_folder_that_cannot_hold_a_warehouse_is_refused(call_cli: Run, tmp_path: Path, name: str) -> None:
+    done = call_cli("refresh", "--raw", PROJECT / "raw", "--warehouse", tmp_path / name)
     assert done.returncode == 1
     assert f"{name}: a warehouse cannot stand in a folder with " in done.stderr.splitlines()[-1]

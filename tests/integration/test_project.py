@@ -13,19 +13,20 @@ from pathlib import Path
 import dagster as dg_core
 import pytest
 
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, Published
 
 
-def dg(*arguments: str) -> subprocess.CompletedProcess[str]:
+def dg(warehouse: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("dg")), *arguments]
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    environment["INDICATORS_WAREHOUSE"] = str(warehouse)
     return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_dg_checks_and_lists_the_definitions() -> None:
-    checked = dg("check", "defs")
+def test_dg_checks_and_lists_the_definitions(published: Published) -> None:
+    checked = dg(published.warehouse, "check", "defs")
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    listed = dg("list", "defs", "--json")
+    listed = dg(published.warehouse, "list", "defs", "--json")
     assert listed.returncode == 0, listed.stderr
     found = json.loads(listed.stdout[listed.stdout.index("{") :])
     assert [job["name"] for job in found["jobs"]] == ["fetch", "refresh"]
@@ -126,7 +127,22 @@ def test_what_is_published_already_is_not_asked_for(tmp_path: Path, monkeypatch:
     assert "nothing has changed" in ticks.tick()[1]
 
 
-def test_automations_start_switched_off() -> None:
+def test_without_a_manifest_the_definitions_say_what_makes_one(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from orchestration.definitions import defs; defs()"],
+        cwd=PROJECT,
+        env={**os.environ, "INDICATORS_WAREHOUSE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert f"make it with `indicators home --warehouse {tmp_path}`" in done.stderr
+    # Nothing was parsed or written for it.
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_automations_start_switched_off(published: Published) -> None:
     from orchestration.definitions import defs
 
     repository = defs().get_repository_def()

@@ -294,10 +294,9 @@ def test_failures_are_told_to_the_webhook(
     assert sent["causes"] == ["磁盘已满"]
 
 
-def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(alerts.VARIABLE, "file:///etc/passwd")
+def test_an_address_that_is_none_is_told() -> None:
     with pytest.raises(ValueError, match=r"no http\(s\) address"):
-        alerts.address()
+        alerts.address("file:///etc/passwd")
     with pytest.raises(OSError, match="refused"):
         alerts.send("http://127.0.0.1:9/", {}, pause=0)
 
@@ -315,10 +314,9 @@ def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
         "http://例.org/hook?token=geheim",
     ],
 )
-def test_a_malformed_address_is_not_repeated(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(alerts.VARIABLE, url)
+def test_a_malformed_address_is_not_repeated(url: str) -> None:
     with pytest.raises(ValueError, match=alerts.VARIABLE) as told:
-        alerts.address()
+        alerts.address(url)
     assert "geheim" not in "".join(traceback.format_exception(told.value))
 
 
@@ -412,10 +410,8 @@ def test_a_full_disk_is_told_where_nothing_can_be_won(audited: Path, monkeypatch
 
 
 @pytest.mark.parametrize("name", ["plain", 'it\'s "quoted"', "总体 a: b & c", "{logs}", "back\\slash"])
-def test_the_settings_name_folders_as_they_are(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD"):
-        monkeypatch.setenv(variable, "")
-    made = dagster_home.prepare(tmp_path, tmp_path / name)
+def test_the_settings_name_folders_as_they_are(name: str, tmp_path: Path) -> None:
+    made = dagster_home.prepare(tmp_path / name)
     settings = yaml.safe_load((made / "dagster.yaml").read_text("utf-8"))
     assert settings["event_log_storage"]["config"]["base_dir"] == f"{tmp_path}/{name}/.dagster/history/runs"
     handler = settings["python_logs"]["dagster_handler_config"]["handlers"]["journal"]
@@ -432,15 +428,13 @@ def test_log_lines_are_json() -> None:
 def test_the_configuration_follows_the_project_until_a_person_changes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("DAGSTER_HOME", "INDICATORS_RAW", "INDICATORS_WAREHOUSE", "INDICATORS_BUILD"):
-        monkeypatch.setenv(name, "")
-    config = dagster_home.prepare(tmp_path, tmp_path) / "dagster.yaml"
+    config = dagster_home.prepare(tmp_path) / "dagster.yaml"
     assert f'filename: "{tmp_path}/logs/refresh.jsonl"' in config.read_text()
     newer = tmp_path / "newer.yaml"
     newer.write_text("telemetry: {enabled: false}\n")
     monkeypatch.setattr(dagster_home, "TEMPLATE", newer)
-    dagster_home.prepare(tmp_path, tmp_path)
+    dagster_home.prepare(tmp_path)
     assert config.read_text().startswith(newer.read_text())
     config.write_text("telemetry: {enabled: true}\n")
-    dagster_home.prepare(tmp_path, tmp_path)
+    dagster_home.prepare(tmp_path)
     assert config.read_text() == "telemetry: {enabled: true}\n"
