@@ -67,7 +67,7 @@ def test_the_indicator_is_not_registered(recipes: dict[str, str]) -> None:
 def test_the_construction_is_read_as_a_figure_and_its_rule_has_a_place(recipes: dict[str, str]) -> None:
     (sentence,) = re.findall(r"In (\S+) the 5", recipes["A construction"])
     assert read(sentence) == [("每隔建设一处驿站", "5公里")]
-    (rule, name) = re.findall(r"here `(\S+)`.*?grep -rn (\S+) ", recipes["A construction"], re.DOTALL)[0]
+    (rule, name) = re.findall(r"here `(\S+)`.*?grep -rn '(\w+)\"", recipes["A construction"], re.DOTALL)[0]
     assert rule.endswith(f".{name}")
     assert f"| `{rule}` |" in (PROJECT / "docs/rules.md").read_text("utf-8")
     tables = Path(pipeline.__file__).parent.glob("*.py")
