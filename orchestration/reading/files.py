@@ -51,6 +51,11 @@ _TAG_WITH_DIGIT = re.compile(
     r"|script|section|small|span|strong|style|su[bp]|svg|table|tbody|t[dhr]|thead|u|ul)(?=[\s/>])[^<>\n]{0,2000}>",
     re.I,
 )
+# Another page or a document that a page shows within itself: a report may be all of it.
+_FRAMED = re.compile(
+    r"<(iframe|embed|object|frame)\b[^>]{0,2000}?\s(?:src|data)\s*=\s*[\"']?(?!about:|javascript:|data:)([^\"'\s>]{2,300})",
+    re.I,
+)
 _NUMBER = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]")
 
@@ -334,10 +339,18 @@ def _of_page(content: bytes) -> Text:
     flags = ["hidden_by_open_tag"] * bool(opened) + ["has_tables"] * ("<td" in source)
     flags += ["whole_page"] * (not read.body_found)
     few = len(_bare(text).strip()) < _FEW_CHARACTERS
-    flags += ["has_pictures"] * ("<img" in source and (few or bool(_no_digits(text))))
+    framed = [LeftOut(found.start(), "object", found[2]) for found in _FRAMED.finditer(page)]
+    flags += ["has_pictures"] * (("<img" in source or bool(framed)) and (few or bool(_no_digits(text))))
     flags = [*_replaced(broken), *flags, *_no_digits(text)]
     return Text(
-        text, "html", encoding, None, broken, _joined(flags), packed(read.grids), packed_left_out(read.left_out)
+        text,
+        "html",
+        encoding,
+        None,
+        broken,
+        _joined(flags),
+        packed(read.grids),
+        packed_left_out([*read.left_out, *framed]),
     )
 
 

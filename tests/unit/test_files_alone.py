@@ -254,6 +254,11 @@ def test_a_nul_in_a_text_is_a_broken_byte(tmp_path: Path) -> None:
         ("a.md", "# 报告\n\n| 指标 | 数 |\n|---|---|\n| 产量 | 5 |\n", "has_tables"),
         ("a.html", "<html><body><table><tr><td>产量<td>5</table></body></html>", "has_tables"),
         ("a.html", "<html><body><p>见图</p><img src=1.png></body></html>", "has_pictures,no_digits"),
+        (
+            "a.html",
+            "<html><body><p>全文见下</p><iframe src='/2025.pdf'></iframe></body></html>",
+            "has_pictures,no_digits",
+        ),
         ("a.txt", "全市产量增长。", "no_digits"),
         ("a.txt", "全市产量增长５％。", ""),
     ],
