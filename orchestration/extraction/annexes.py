@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 from orchestration.extraction.timeframe import UNNUMBERED
 from orchestration.lexicon import Lexicon
 
@@ -44,8 +44,8 @@ def with_explained(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .then(0)
     )
     is_note = pl.when(first).then(text.str.contains(_NOTE))
-    note = runs.carried(is_note, pl.col("report"), pl.col("para")).fill_null(value=False)
-    in_force = runs.carried(state, pl.col("report")).fill_null(0)
+    note = windows.carried(is_note, pl.col("report"), pl.col("para")).fill_null(value=False)
+    in_force = windows.carried(state, pl.col("report")).fill_null(0)
     return (
         sentences.with_columns(_state=in_force, _note=note)
         .with_columns(

@@ -16,8 +16,8 @@ from orchestration.extraction import (
     deeds,
     list_rules,
     places,
-    runs,
     shared_names,
+    windows,
 )
 from orchestration.extraction.ladder import UNCHANGED, Rule, changed_by, decided_again
 from orchestration.extraction.marks import ANY_MARK, BETWEEN, EACH, GRADE, HELD, T_CLOSE, T_OPEN
@@ -84,7 +84,7 @@ def _of_list(frame: pl.LazyFrame) -> pl.LazyFrame:
         "list", *_OF_LIST, lead_name="name", lead_sentence="sentence", lead_length="list_length"
     )
     names = pl.col("items")
-    return runs.computed(
+    return windows.computed(
         _carried_lists(lists)
         .with_columns(items=names.str.split(BETWEEN))
         .with_columns(
@@ -169,7 +169,7 @@ def _own_base() -> pl.Expr:
 
 def repeated(frame: pl.LazyFrame, field: str) -> pl.LazyFrame:
     """Add `repeated`: the field of the paragraph's first figure with the same value, for “6%左右”的目标."""
-    frame = runs.computed(frame)
+    frame = windows.computed(frame)
     near = frame.filter("quoted").select("para").unique()
     stated = (
         frame.filter(~pl.col("quoted") & pl.col(field).is_not_null())
@@ -177,7 +177,7 @@ def repeated(frame: pl.LazyFrame, field: str) -> pl.LazyFrame:
         .unique(["para", "token"], keep="first", maintain_order=True)
         .select("para", "token", repeated=field)
     )
-    return runs.computed(frame.join(stated, on=["para", "token"], how="left", maintain_order="left"))
+    return windows.computed(frame.join(stated, on=["para", "token"], how="left", maintain_order="left"))
 
 
 def _tidy(name: pl.Expr) -> pl.Expr:
@@ -190,6 +190,6 @@ def _tidy(name: pl.Expr) -> pl.Expr:
         .str.strip_chars("、,;: ")
     )
     # A bracket whose other half stood elsewhere in the sentence.
-    bracketed = runs.where(plain, "[()]").str.replace(r"^\(([^()]*)$", "${1}").str.replace(r"^([^()]*)\)$", "${1}")
+    bracketed = windows.where(plain, "[()]").str.replace(r"^\(([^()]*)$", "${1}").str.replace(r"^([^()]*)\)$", "${1}")
     tidy = pl.coalesce(bracketed, plain)
     return pl.when(tidy != "").then(tidy)

@@ -12,7 +12,7 @@ from functools import cache
 
 import polars as pl
 
-from orchestration.extraction import labels, runs
+from orchestration.extraction import labels, windows
 from orchestration.extraction.marks import HELD
 
 # Stands for the white space between two digits: there it may part two figures, so it is not dropped.
@@ -122,11 +122,11 @@ def lines(reports: pl.LazyFrame) -> pl.LazyFrame:
         .explode("text")
         .with_columns(text=_joined_thousands(pl.col("text")))
         .with_columns(length=pl.col("text").str.len_chars())
-        .with_columns(start=runs.cum_sum(pl.col("length") + 1, pl.col("report")) - pl.col("length") - 1)
+        .with_columns(start=windows.cum_sum(pl.col("length") + 1, pl.col("report")) - pl.col("length") - 1)
     )
     # Twice, because matches may not overlap: `1 2 3` holds two gaps that share a digit.
     gap = (r"([0-9])[ \t\u00a0\u3000]([ \t\u00a0\u3000]*[0-9])", "${1}" + DIGIT_GAP + "${2}")
-    parted = runs.where(pl.col("text"), r"[0-9][ \t\u00a0\u3000]+[0-9]").str.replace_all(*gap).str.replace_all(*gap)
+    parted = windows.where(pl.col("text"), r"[0-9][ \t\u00a0\u3000]+[0-9]").str.replace_all(*gap).str.replace_all(*gap)
     traditional = pl.col("text").str.contains_any(_traditional())
     marked = split.with_columns(text=normalise(_without_lost(pl.col("text"))), converted=traditional)
     marked = _with_repairs(labels.with_labels(marked))
@@ -171,13 +171,13 @@ def squeezed(frame: pl.LazyFrame, text: str, name: str) -> pl.LazyFrame:
 def _joined_thousands(text: pl.Expr) -> pl.Expr:
     """12\u00a0846.5: a space that is not the keyboard's, before just three digits, parts thousands and no figures."""
     group = "([0-9])[\u00a0\u2007\u2009\u202f\u3000]([0-9]{3})([^0-9]|$)"
-    joined = runs.where(text, group)
+    joined = windows.where(text, group)
     for _ in range(3):
         joined = joined.str.replace_all(group, "${1}\u200b${2}${3}")
     # 5G 基站 1 280 个: within one phrase the keyboard's space does so too.
     inside = "([\u4e00-\u9fff][0-9]{1,3}) ([0-9]{3}[\u4e00-\u9fff])"
     joined = pl.coalesce(joined, text)
-    return pl.coalesce(runs.where(joined, inside).str.replace_all(inside, "${1}\u200b${2}"), joined)
+    return pl.coalesce(windows.where(joined, inside).str.replace_all(inside, "${1}\u200b${2}"), joined)
 
 
 def _with_repairs(lines: pl.LazyFrame) -> pl.LazyFrame:
@@ -188,7 +188,7 @@ def _with_repairs(lines: pl.LazyFrame) -> pl.LazyFrame:
         repaired = repaired.str.replace_all(pattern, replacement)
     # Step by step, so that no pattern is looked for twice.
     return (
-        lines.with_columns(_doubtful=runs.where(text, _DOUBTFUL))
+        lines.with_columns(_doubtful=windows.where(text, _DOUBTFUL))
         .with_columns(_repaired=repaired)
         .with_columns(
             text=pl.coalesce("_repaired", "text"), unrepaired=pl.when(pl.col("_repaired") != doubtful).then(doubtful)
@@ -213,7 +213,7 @@ def repairs(lines: pl.LazyFrame, anchors: pl.LazyFrame) -> pl.Series:
 
 def _without_lost(text: pl.Expr) -> pl.Expr:
     """數據?第五次: among full-width marks a lone ASCII one between characters stands for one that an encoding lacked."""
-    lost = runs.where(text, r"[，。].*[\u4e00-\u9fff]\?[\u4e00-\u9fff]|[\u4e00-\u9fff]\?[\u4e00-\u9fff].*[，。]")
+    lost = windows.where(text, r"[，。].*[\u4e00-\u9fff]\?[\u4e00-\u9fff]|[\u4e00-\u9fff]\?[\u4e00-\u9fff].*[，。]")
     return pl.coalesce(lost.str.replace_all(r"([\u4e00-\u9fff])\?([\u4e00-\u9fff])", "${1}□${2}"), text)
 
 
@@ -232,7 +232,9 @@ def anchors(lines: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(length=pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars())
         .with_columns(kept=pl.col("piece").str.replace(f"^[^{_CLOSE}]*{_CLOSE}", "").str.len_chars())
         .with_columns(
-            source=pl.col("start") + runs.cum_sum(pl.col("length"), pl.col("report"), pl.col("start")) - pl.col("kept"),
+            source=pl.col("start")
+            + windows.cum_sum(pl.col("length"), pl.col("report"), pl.col("start"))
+            - pl.col("kept"),
             canonical=pl.col("kept").cum_sum() - pl.col("kept"),
         )
         .filter(pl.col("kept") > 0)

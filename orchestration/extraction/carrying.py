@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import deeds, runs
+from orchestration.extraction import deeds, windows
 from orchestration.extraction.ladder import UNCHANGED, Rule, changed_by, decided
 from orchestration.extraction.marks import HELD, T_OPEN
 from orchestration.lexicon import Lexicon
@@ -31,10 +31,10 @@ def _of_sentence(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     named = pl.coalesce(name, made)
     return (
         frame.with_columns(
-            _said=runs.carried(name, sentence),
-            _before=runs.carried(name, pl.col("para")),
+            _said=windows.carried(name, sentence),
+            _before=windows.carried(name, pl.col("para")),
             _reaches=_reaches(lexicon),
-            _quantity=runs.carried(pl.when(~pl.col("_leaning")).then(name), sentence),
+            _quantity=windows.carried(pl.when(~pl.col("_leaning")).then(name), sentence),
             **_of_what(lexicon),
         )
         .with_columns(_all=deeds.without_gain(pl.col("_said"), lexicon), _came=came)
@@ -47,7 +47,7 @@ def _of_sentence(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(_made=deeds.done_to(pl.col("_last_said").str.replace_all(HELD, ""), action, lexicon))
         .with_columns(_done=(made.is_not_null() & ~pl.col("_came")).any().over("sentence"))
-        .with_columns(_whole=runs.carried(pl.when(pl.col("_done") & ~pl.col("_came")).then(named), sentence))
+        .with_columns(_whole=windows.carried(pl.when(pl.col("_done") & ~pl.col("_came")).then(named), sentence))
     )
 
 
@@ -202,7 +202,7 @@ def _from_farther(frame: pl.LazyFrame) -> pl.LazyFrame:
     named_at = pl.when(pl.col("name").is_not_null()).then(row).backward_fill()
     same = pl.col("sentence").gather(named_at) == pl.col("sentence")
     return frame.with_columns(
-        _again=runs.carried(pl.col("name"), pl.col("sentence")),
+        _again=windows.carried(pl.col("name"), pl.col("sentence")),
         _ahead=pl.when(
             same & pl.col("_stands").is_null() & (pl.col("own").str.contains(T_OPEN) | ~pl.col("_named_before"))
         ).then(pl.col("name").backward_fill()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 from orchestration.extraction.marks import EACH, GRADE, HELD, TIME
 from orchestration.extraction.mentions import without_gaps
 from orchestration.extraction.vocabulary import after_bound
@@ -35,7 +35,7 @@ def with_clause(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         # 减负 is no minus sign.
         .with_columns(minus=pl.col("own").str.contains("(?:-|(?:为|是|增长|速|率|^)负)$"))
-        .with_columns(said_yearly=runs.where(pl.col("own"), "[同环]比").str.extract("(同比|环比)"))
+        .with_columns(said_yearly=windows.where(pl.col("own"), "[同环]比").str.extract("(同比|环比)"))
     )
     frame = _written_out(_plain(_without_asides(frame, lexicon), lexicon), lexicon)
     return _beside_a_benchmark(_held(frame, lexicon), lexicon)
@@ -57,8 +57,8 @@ def _spoken(lexicon: Lexicon) -> pl.Expr:
         f"^(?:{lexicon.any_of('scale_step')})[、,]", "、"
     )
     said = said.str.replace("[+]$", "")
-    said = pl.coalesce(runs.where(said, "..——").str.replace_all("——", ":", literal=True), said)
-    parted = runs.where(said, f"、(?:{TIME})?(?:{begins}|已有|投资)[^、]*$")
+    said = pl.coalesce(windows.where(said, "..——").str.replace_all("——", ":", literal=True), said)
+    parted = windows.where(said, f"、(?:{TIME})?(?:{begins}|已有|投资)[^、]*$")
     parted = pl.when(~parted.str.contains("分别|均")).then(parted).str.replace(goes_on, "${1},${2}")
     return pl.coalesce(parted, said)
 
@@ -84,7 +84,7 @@ def _own_clause(lexicon: Lexicon) -> pl.Expr:
 
 def _previous_clause() -> pl.Expr:
     """The clause before that of the figure, null where there is none."""
-    ended = runs.where(pl.col("_said"), "[,;:。!?]").str.replace("[,;:。!?][^,;:。!?]*$", "")
+    ended = windows.where(pl.col("_said"), "[,;:。!?]").str.replace("[,;:。!?][^,;:。!?]*$", "")
     return ended.str.replace("^.*[,;:。!?]", "").replace("", None)
 
 
@@ -99,9 +99,9 @@ def _without_asides(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     given = lexicon.any_of("circumstance")
     plain = pl.col("_plain")
     return (
-        frame.with_columns(_plain=pl.coalesce(runs.where(pl.col("own"), step).str.replace(steps, ""), "own"))
-        .with_columns(_plain=pl.coalesce(runs.where(plain, standing).str.replace(standing, ""), plain))
-        .with_columns(_plain=pl.coalesce(runs.where(plain, given).str.replace(f"在[^,;:。]+?{given}", ""), plain))
+        frame.with_columns(_plain=pl.coalesce(windows.where(pl.col("own"), step).str.replace(steps, ""), "own"))
+        .with_columns(_plain=pl.coalesce(windows.where(plain, standing).str.replace(standing, ""), plain))
+        .with_columns(_plain=pl.coalesce(windows.where(plain, given).str.replace(f"在[^,;:。]+?{given}", ""), plain))
     )
 
 
@@ -156,7 +156,7 @@ def _without_measures(clause: pl.Expr, lexicon: Lexicon) -> pl.Expr:
         (gained, gained),
         ("每[0-9.]*(?:公斤|斤)", weighed),
     ):
-        clause = pl.coalesce(runs.where(clause, seen).str.replace(pattern, "${1}"), clause)
+        clause = pl.coalesce(windows.where(clause, seen).str.replace(pattern, "${1}"), clause)
     return clause
 
 
@@ -170,13 +170,13 @@ def _written_out(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     relief = "城乡((?:低保|最低生活保障).*?)分别"
 
     def seen(pattern: str) -> pl.Expr:
-        return pl.when(two_follow).then(runs.where(plain, pattern))
+        return pl.when(two_follow).then(windows.where(plain, pattern))
 
     return frame.with_columns(
         _two_follow=two,
         _plain=pl.coalesce(
-            runs.where(plain, "存、贷款").str.replace("存、贷款", "存款、贷款"),
-            runs.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"),
+            windows.where(plain, "存、贷款").str.replace("存、贷款", "存款、贷款"),
+            windows.where(plain, "三次产业.*分别").str.replace("三次产业", "第一产业、第二产业、第三产业"),
             plain,
         ),
     ).with_columns(
@@ -195,26 +195,26 @@ def _held(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     plain = pl.col("_plain")
     # 改造提升 80 万亩 and 签约 120 个 are deeds: nothing rose, and the number is exact.
     deed = f"({lexicon.any_of('closing_deed')})$"
-    held = runs.where(plain, deed).str.replace(deed, f"${{1}}{HELD}")
-    defined = runs.where(plain, r"占.*率\)").str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
+    held = windows.where(plain, deed).str.replace(deed, f"${{1}}{HELD}")
+    defined = windows.where(plain, r"占.*率\)").str.replace(r"^.*占[^(),]*\(([^()]{2,14}率)\)", "${1}")
     # 人均增收 1490 元: a quantity of its own.
     # 基本养老金人均每年增长 10%: a quantity for each.
     per_head = "([人户亩])均((?:每[年月日]|每[年月]?增加|增长|提高|增加)+)$"
-    headed = runs.where(plain, per_head).str.replace(per_head, f"${{1}}{EACH}${{2}}")
-    each = runs.where(plain, "[人户亩]均[增减]").str.replace_all(
+    headed = windows.where(plain, per_head).str.replace(per_head, f"${{1}}{EACH}${{2}}")
+    each = windows.where(plain, "[人户亩]均[增减]").str.replace_all(
         "([人户亩])均(增|减)(收|支|产)", f"${{1}}{EACH}${{2}}{HELD}${{3}}"
     )
     # 带动群众增收 8.5 亿元: what was earned is a quantity.
-    earned = runs.where(plain, "增收$").str.replace("增收$", f"增{HELD}收")
+    earned = windows.where(plain, "增收$").str.replace("增收$", f"增{HELD}收")
     earned = pl.when(pl.col("unit").str.contains("元$")).then(earned)
     # 增加 5000 个招生计划: a verb before what is counted, and no growth of what was named before.
     # 完善提升 20 个养老服务网络: two verbs before what is counted.
     verbs = "^(?:再|将|继续)?(?:[\u4e00-\u9fff]{2})?(?:增加|减少|增补|提升|扩大)$"
-    added = runs.where(plain, verbs).str.replace("(增|减|提|扩)(加|少|补|升|大)$", f"${{1}}{HELD}${{2}}")
+    added = windows.where(plain, verbs).str.replace("(增|减|提|扩)(加|少|补|升|大)$", f"${{1}}{HELD}${{2}}")
     counts = pl.col("after").str.contains("^[\u4e00-\u9fff]{2,}") & ~pl.col("unit").str.contains("[%元]")
     added = pl.when(counts).then(added)
     # 实施农业转移人口市民化、安全韧性提升 4 项行动: the verb ends the name of a part.
-    listed = runs.where(plain, "、.*[提增减][升加少]$").str.replace("(.)(.)$", f"${{1}}{HELD}${{2}}")
+    listed = windows.where(plain, "、.*[提增减][升加少]$").str.replace("(.)(.)$", f"${{1}}{HELD}${{2}}")
     listed = pl.when(pl.col("after").str.contains(f"^大?{lexicon.any_of('programme')}")).then(listed)
     return frame.with_columns(clause=pl.coalesce(defined, held, each, headed, earned, added, listed, plain))
 

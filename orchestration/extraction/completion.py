@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import completion_rules, deeds, nouns, runs
+from orchestration.extraction import completion_rules, deeds, nouns, windows
 from orchestration.extraction.ladder import decided
 from orchestration.extraction.marks import HELD
 from orchestration.extraction.vocabulary import quantity
@@ -69,8 +69,8 @@ def _with_quantity(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     # 汽车产量增长 1.7 倍,其中新能源汽车增长 17 倍: of the quantity named last.
     within = pl.col("follows") & pl.col("own").str.contains("^其中") & moved & moved.shift(1) & bare & ~like_members
     whole = name.shift(1).str.extract(f"({lexicon.any_of('said_once')})$")
-    of_members = runs.carried(name.str.extract(rf"(?:^|[^营]){member}({quantity(lexicon)})$"), pl.col("sentence"))
-    said_once = runs.carried(name.str.extract(f"({lexicon.any_of('said_once')})$"), pl.col("sentence"))
+    of_members = windows.carried(name.str.extract(rf"(?:^|[^营]){member}({quantity(lexicon)})$"), pl.col("sentence"))
+    said_once = windows.carried(name.str.extract(f"({lexicon.any_of('said_once')})$"), pl.col("sentence"))
     return frame.with_columns(
         _of_members=pl.when(like_members | alongside).then(of_members),
         _of_clause=pl.when(within).then(whole).when(alongside).then(said_once),
@@ -108,7 +108,7 @@ def _with_kinds(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     alone = pl.coalesce("_of_members", "_of_clause").is_null()
     unit = f"^({lexicon.any_of('reckoned_by')}){lexicon.any_of('reckoned_quantity')}$"
     return (
-        frame.with_columns(_reckoned_by=runs.carried(name.str.extract(unit, 1), pl.col("sentence")))
+        frame.with_columns(_reckoned_by=windows.carried(name.str.extract(unit, 1), pl.col("sentence")))
         .with_columns(**{kind: test.fill_null(value=False) & alone for kind, test in kinds.items()})
         .with_columns(_leans=pl.any_horizontal(*kinds))
     )
@@ -146,7 +146,7 @@ def _with_owner(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     in_turn = pl.coalesce(pl.when(pl.col("list_length") == n).then(_before(n)) for n in (2, 3))
     relation = f"拉动|{completion_rules.TAKES}|对.+贡献|(?:为|完成).*{_aimed(lexicon)}"
     spoken = pl.col("about").str.contains(nouns.spoken_alone(lexicon))
-    place_of_owner = runs.carried(pl.when(pl.col("_stands").is_not_null()).then("place"), pl.col("sentence"))
+    place_of_owner = windows.carried(pl.when(pl.col("_stands").is_not_null()).then("place"), pl.col("sentence"))
     return (
         # 经费,从 12 亿元增加到 36 亿元,占比从 1%提高到 2%: what the clause before speaks of can be leaned on, too.
         frame.with_columns(
@@ -160,16 +160,16 @@ def _with_owner(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
                     pl.when(pl.col("_leaning") & pl.col("_in_turn")).then(in_turn),
                     # 服务业加快发展,对经济增长的贡献率达 52%: of what the clause before is about.
                     pl.when("_leaning").then("topic"),
-                    runs.carried(pl.col("_stands"), pl.col("sentence")),
+                    windows.carried(pl.col("_stands"), pl.col("sentence")),
                     # 地区生产总值:568 亿元;增速:6%: of what the paragraph named last.
                     pl.when(name.str.contains("^(?:增速|增幅|涨幅|降幅)$")).then(
-                        runs.carried(pl.col("_stands"), pl.col("para"))
+                        windows.carried(pl.col("_stands"), pl.col("para"))
                     ),
                 )
             )
         )
         .with_columns(
-            _owner=pl.coalesce(runs.where(owner, "拉动|占|对|为|完成").str.replace(f"(?:{relation}).*$", ""), owner)
+            _owner=pl.coalesce(windows.where(owner, "拉动|占|对|为|完成").str.replace(f"(?:{relation}).*$", ""), owner)
         )
         .with_columns(
             _share=_share(),

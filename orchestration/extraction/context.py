@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import benchmarks, clauses
+from orchestration.extraction import bases, clauses
 from orchestration.extraction.marks import TIME
 from orchestration.lexicon import Lexicon
 
@@ -17,10 +17,10 @@ def context(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Take the clause before each figure apart, step by step, because Polars computes an expression again wherever it stands.
 
     Adds `own` (the clause as it stands), `clause` (without asides), `previous` (the clause before it), `unfigured`,
-    `minus`, `subject`, `tail` (predicate words), `head` (both), and what the figure is set against (`benchmarks`).
+    `minus`, `subject`, `tail` (predicate words), `head` (both), and what the figure is set against (`bases`).
     """
     frame = clauses.with_clause(figures, lexicon)
-    frame = benchmarks.with_base(frame, lexicon)
+    frame = bases.with_base(frame, lexicon)
     return _with_subject(frame, lexicon).drop("^_.*$")
 
 

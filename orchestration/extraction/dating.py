@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import flow_rules, period_rules, runs, verbs
+from orchestration.extraction import flow_rules, period_rules, verbs, windows
 from orchestration.extraction.ladder import decided, decided_again
 from orchestration.extraction.marks import T_OPEN, TIME
 from orchestration.extraction.status_rules import aim_goes_on_rules, status_rules
@@ -64,7 +64,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
     def so_far_in_sentence(cue: pl.Expr) -> pl.Expr:
-        return runs.cum_sum(cue.cast(pl.Int32), pl.col("sentence")) > 0
+        return windows.cum_sum(cue.cast(pl.Int32), pl.col("sentence")) > 0
 
     return frame.with_columns(
         _half=pl.col("report_kind") == "half_year",
@@ -75,7 +75,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         _aimed_at=aimed_at,
         _aims_follow=so_far_in_sentence(pl.col("before").str.contains(_AIMS_FOLLOW)),
         _against_aim=pl.col("benchmark").str.contains("目标|计划|规划|预期").fill_null(value=False),
-        _counted=runs.carried(
+        _counted=windows.carried(
             pl.coalesce(pl.col("clause").str.extract(_YEARS_COUNTED), pl.col("before").str.extract(_LAST_YEARS)),
             pl.col("sentence"),
         ),
@@ -93,7 +93,7 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
         .over("sentence"),
         _years_counted=_counted_back(),
         # 从 2002 年 12 亿元增加到 36 亿元,占比从 1%提高到 2%: both rises began in the year named first.
-        _origin_year=runs.carried(
+        _origin_year=windows.carried(
             pl.when(pl.col("own").str.contains(f"(?:从|由){TIME}的?$")).then("_first_year"), pl.col("sentence")
         ),
         # 2021—2023年分别增长 6%、3%、5%: one figure for each year of the span.

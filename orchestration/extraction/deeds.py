@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 from orchestration.extraction.ladder import Rule, decided
 from orchestration.lexicon import Lexicon
 
@@ -22,8 +22,8 @@ def with_shared_deed(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     own_gain = name.str.extract(f"^[“”]*({lexicon.any_of('gain')})").fill_null("")
     return decided(
         frame.with_columns(
-            _deed=runs.carried(pl.when(~pl.col("_takes_deed")).then(own_deed), pl.col("sentence")).fill_null(""),
-            _gain=runs.carried(pl.when(~pl.col("_among")).then(own_gain), pl.col("sentence")).fill_null(""),
+            _deed=windows.carried(pl.when(~pl.col("_takes_deed")).then(own_deed), pl.col("sentence")).fill_null(""),
+            _gain=windows.carried(pl.when(~pl.col("_among")).then(own_gain), pl.col("sentence")).fill_null(""),
         ),
         "name",
         deed_rules(lexicon),
@@ -87,14 +87,14 @@ def _takes_deed() -> pl.Expr:
 def _among() -> pl.Expr:
     """新登记 147 万户,其中企业 57 万户: of those that came."""
     of_those = pl.col("own").str.contains("^其中")
-    held = runs.carried(pl.when(of_those | ~pl.col("_listed_on")).then(of_those), pl.col("sentence"))
+    held = windows.carried(pl.when(of_those | ~pl.col("_listed_on")).then(of_those), pl.col("sentence"))
     return (held.fill_null(value=False) & pl.col("_bare_thing")).fill_null(value=False)
 
 
 def without_gain(name: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     """新增专精特新企业 → 专精特新企业."""
     gain = lexicon.any_of("gain")
-    return pl.coalesce(runs.where(name, f"^{gain}").str.replace(f"^{gain}([^和、].*)$", "${1}"), name)
+    return pl.coalesce(windows.where(name, f"^{gain}").str.replace(f"^{gain}([^和、].*)$", "${1}"), name)
 
 
 def done_to(name: pl.Expr, action: pl.Expr, lexicon: Lexicon) -> pl.Expr:

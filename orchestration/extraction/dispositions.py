@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 from orchestration.extraction.disposition_rules import NO_NUMBER, disposition_rules
 from orchestration.extraction.ladder import decided
 from orchestration.extraction.mentions import NUMBER, RANK_WORD, TIME
@@ -58,14 +58,16 @@ def _features(tokens: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     same = pl.col("sentence") == pl.col("sentence").shift(-1)
     return tokens.with_columns(
         _has_unit=token.str.contains(f"{lexicon.unit_pattern}$|^[1-9]/[0-9]+$"),
-        _timed=runs.where(token, "[年月季末来期]|[0-9].*[-/.].*[0-9]").str.contains(f"^{TIME}$").fill_null(value=False),
+        _timed=windows.where(token, "[年月季末来期]|[0-9].*[-/.].*[0-9]")
+        .str.contains(f"^{TIME}$")
+        .fill_null(value=False),
         _unit=figure.str.replace(rf"^{NUMBER}(?:[—\-~至到]{NUMBER})?", ""),
         _bare=token.str.contains(f"^{NUMBER}$").fill_null(value=False),
         _ranked=_ranked(lexicon),
         _ratio=_ratio().fill_null(value=False),
         _same=same,
         _opens_line=(pl.col("nth") == 1) & (pl.col("before").str.strip_chars("#") == ""),
-        _quotes=runs.cum_sum(runs.opened("“", "”"), pl.col("sentence")),
+        _quotes=windows.cum_sum(windows.opened("“", "”"), pl.col("sentence")),
     ).with_columns(
         _sized=unit.str.contains(f"^{_sizes(lexicon)}$").fill_null(value=False),
         _counted_before=_same_sentence(unit.str.contains(f"^{_counters(lexicon)}$")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 from orchestration.extraction.marks import T_CLOSE, T_OPEN
 from orchestration.extraction.periods import with_period
 from orchestration.extraction.vocabulary import after_bound
@@ -24,7 +24,7 @@ def _with_report(tokens: pl.LazyFrame, reports: pl.LazyFrame) -> pl.LazyFrame:
     """The tokens with what is known of their report, and whether each is a value or a time."""
     reported = reports.select("report", "report_year", "reviewed_year", "until_month", "region", report_kind="kind")
     return (
-        runs.computed(tokens.with_row_index("row"))
+        windows.computed(tokens.with_row_index("row"))
         .join(reported, on="report", maintain_order="left")
         .with_columns(
             is_value=(pl.col("kind") == "value").fill_null(value=False),
@@ -44,7 +44,7 @@ def _with_time(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             _of_base=_year_of_base(lexicon),
             _origin=pl.col("before").str.contains("(?:从|由)$"),
-            _bracketed=runs.cum_sum(runs.opened("(", ")"), pl.col("sentence")) > 0,
+            _bracketed=windows.cum_sum(windows.opened("(", ")"), pl.col("sentence")) > 0,
         )
         .with_columns(_named=pl.when(pl.col("_is_time") & ~_names_a_base(lexicon)).then("_period"))
         .with_columns(
@@ -59,8 +59,8 @@ def _with_time(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .with_columns(
             time=pl.coalesce(
                 "_from",
-                pl.when("_bracketed").then(runs.carried(pl.col("_inside"), pl.col("sentence"))),
-                runs.carried(pl.col("_held"), pl.col("sentence")),
+                pl.when("_bracketed").then(windows.carried(pl.col("_inside"), pl.col("sentence"))),
+                windows.carried(pl.col("_held"), pl.col("sentence")),
             )
         )
     )
@@ -87,7 +87,7 @@ def _names_a_base(lexicon: Lexicon) -> pl.Expr:
 def _neighbours(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """One row per value token, with the text up to the value tokens beside it."""
     begins = pl.col("is_value") | (pl.col("nth") == 0)
-    grouped = runs.computed(
+    grouped = windows.computed(
         frame.with_columns(group=begins.cum_sum(), _spoken=_spoken()).select(
             pl.exclude("^_.*$", "text", "row"), "_spoken"
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 
 _HAN = "\u4e00-\u9fff"
 _BLANK = r"[ \t\u00a0\u2002\u2003\u3000\u200b]"
@@ -53,11 +53,13 @@ def with_labels(lines: pl.LazyFrame) -> pl.LazyFrame:
     text = pl.col("text")
     once = {_LETTERED: "${1}① ${2}", _FIRST: "${1}:${2}", **dict.fromkeys(_LABELS, "${1}:${2}")}
     for pattern, replacement in (once | {_IN_BRACKETS: "${1} ${2}:${3}"}).items():
-        lines = lines.with_columns(text=pl.coalesce(runs.where(text, pattern).str.replace(pattern, replacement), text))
+        lines = lines.with_columns(
+            text=pl.coalesce(windows.where(text, pattern).str.replace(pattern, replacement), text)
+        )
     lines = lines.with_columns(
-        text=pl.coalesce(runs.where(text, _NOTE_MARK).str.replace_all(_NOTE_MARK, "${1} ${2}"), text)
+        text=pl.coalesce(windows.where(text, _NOTE_MARK).str.replace_all(_NOTE_MARK, "${1} ${2}"), text)
     )
-    raised = runs.where(text, _RAISED)
+    raised = windows.where(text, _RAISED)
     for _ in range(3):
         raised = raised.str.replace_all(_RAISED, "${1} ")
     return lines.with_columns(text=pl.coalesce(raised, text))

@@ -6,7 +6,7 @@ from functools import reduce
 
 import polars as pl
 
-from orchestration.extraction import list_rules, runs
+from orchestration.extraction import list_rules, windows
 from orchestration.extraction.ladder import decided
 from orchestration.extraction.marks import BETWEEN, JOINED, TIME
 from orchestration.extraction.vocabulary import after_bound, lead_pattern, quantity
@@ -43,7 +43,7 @@ def members(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         figures.with_columns(bare=bare)
         .with_columns(list=(~pl.col("bare")).cum_sum())
         .with_columns(
-            place_in_list=runs.position(pl.col("list")),
+            place_in_list=windows.position(pl.col("list")),
             list_length=pl.len().over("list"),
         )
         # Neighbours are looked at first: within `over` a shift would end at the list.
@@ -181,7 +181,7 @@ def _of_clauses(lexicon: Lexicon) -> pl.Expr:
 
     交通运输、仓储和邮政业,金融业增加值分别增长 5%、6%: commas part names that hold the enumeration comma.
     """
-    said = pl.when(pl.col("list_length") > 1).then(runs.where(pl.col("before"), ",[^,;:。!?]*分别"))
+    said = pl.when(pl.col("list_length") > 1).then(windows.where(pl.col("before"), ",[^,;:。!?]*分别"))
     names = said.str.extract(r"([^;:。!?]*?)分别[^,;:。!?]*$").str.replace_all(TIME, "").str.split(",")
     names = names.list.tail(pl.col("list_length"))
     # All but the last are members of a class and no more, so that a clause that tells something is none of them.
@@ -217,7 +217,7 @@ def _split_all(lexicon: Lexicon) -> pl.Expr:
     text = pl.col("_front")
     kept = lexicon.of_role("holds_conjunction")
     masked = [reduce(lambda word, pair: word.replace(*pair), JOINED.items(), word) for word in kept]
-    bracketed = runs.where(text, r"\(.*、")
+    bracketed = windows.where(text, r"\(.*、")
     for _ in range(3):
         bracketed = bracketed.str.replace_all(r"(\([^()、]*)、([^()]*\))", f"${{1}}{JOINED['、']}${{2}}")
     whole = pl.coalesce(bracketed, text).str.replace_many(kept, masked)

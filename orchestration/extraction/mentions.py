@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import numerals, runs
+from orchestration.extraction import numerals, windows
 from orchestration.extraction.canonical import DIGIT_GAP
 from orchestration.lexicon import Lexicon
 
@@ -63,7 +63,7 @@ def _rank_marked(text: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     # 由全国第五升至第四, 分别居第一、第二位
     ends = "([,;。、!?)”上升跃提晋前进降和及与]|$)"
     # Few sentences hold such a word, and each of the patterns is dear.
-    marked = runs.where(text, f"[第前]{_ORDINAL}|{_FIRST}")
+    marked = windows.where(text, f"[第前]{_ORDINAL}|{_FIRST}")
     # A match takes the character behind it, so the place that a change comes to is found in the second round.
     for _ in range(2):
         marked = marked.str.replace_all(
@@ -119,7 +119,7 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     length = pl.col("piece").str.replace(_CLOSE, "", literal=True).str.len_chars().cast(pl.Int64)
     first = pl.col("nth") == 0
-    worded = runs.where(pl.col("token"), "^[一二两三四五六七八九十百千翻过持首榜]|^[0-9]+[万千]零?[0-9]")
+    worded = windows.where(pl.col("token"), "^[一二两三四五六七八九十百千翻过持首榜]|^[0-9]+[万千]零?[0-9]")
     return (
         # Most sentences hold no figure at all; the others are worth the long pattern.
         sentences.filter(
@@ -129,13 +129,13 @@ def tokens(sentences: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(piece=marked.str.split(_OPEN))
         .explode("piece")
-        .with_columns(nth=runs.position(pl.col("sentence")))
+        .with_columns(nth=windows.position(pl.col("sentence")))
         .with_columns(halves=pl.col("piece").str.split_exact(_CLOSE, 1))
         .with_columns(
             token=pl.when(~first).then(pl.col("halves").struct.field("field_0")),
             after=pl.col("halves").struct.field("field_1").fill_null(pl.col("piece")),
         )
-        .with_columns(at=pl.col("at") + runs.cum_sum(length, pl.col("sentence")) - length)
+        .with_columns(at=pl.col("at") + windows.cum_sum(length, pl.col("sentence")) - length)
         .with_columns(to=pl.col("at") + pl.col("token").str.len_chars().cast(pl.Int64), written="token")
         .with_columns(
             token=pl.coalesce(
@@ -159,7 +159,7 @@ def ledger(tokens: pl.LazyFrame) -> pl.LazyFrame:
         tokens.filter(pl.col("written").str.contains(r"[0-9]"))
         .select("report", "sentence", "kind", "disposition_rule", value_at="at", piece=pieces)
         .explode("piece")
-        .with_columns(at=pl.col("value_at") + runs.cum_sum(length, pl.col("value_at")) - length, number=number)
+        .with_columns(at=pl.col("value_at") + windows.cum_sum(length, pl.col("value_at")) - length, number=number)
         .filter(pl.col("number").is_not_null())
         .with_columns(to=pl.col("at") + pl.col("number").str.len_chars().cast(pl.Int64))
         .drop("piece")

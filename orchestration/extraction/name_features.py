@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import nouns, runs
+from orchestration.extraction import nouns, windows
 from orchestration.extraction.marks import HELD, TIME
 from orchestration.extraction.vocabulary import after_bound, lead_pattern, quantity
 from orchestration.lexicon import Lexicon
@@ -91,7 +91,7 @@ def _of_examples(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     (人工智能等产业).
     """
     verb = lexicon.any_of("action", "gain", "reach")
-    listing = runs.where(pl.col("plain_subject"), "、.*等")
+    listing = windows.where(pl.col("plain_subject"), "、.*等")
     listing = pl.when(
         ~listing.str.contains(f"等(?:{lexicon.any_of('broad_class')}|(?:关键|重点|主要)(?:领域|方面))[^、]*$")
     ).then(listing)
@@ -117,7 +117,7 @@ def _of_previous(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     deed = lexicon.any_of("action", without=lexicon.of_role("level", "having", "names_itself"))
     thing = f"(?:{quantity(lexicon)}|{lexicon.any_of('topic')}|[^就失]业)"
     told_of = rf"^([^、]{{0,20}}?{thing}){lexicon.any_of('faring')}"
-    stem = runs.where(pl.col("previous"), thing).str.extract(told_of, 1)
+    stem = windows.where(pl.col("previous"), thing).str.extract(told_of, 1)
     lone = pl.when(pl.col("follows") & pl.col("noun").is_null()).then(pl.col("plain_subject").str.replace_all(HELD, ""))
     return frame.with_columns(
         about=pl.when(pl.col("empty") | pl.col("only_verbs")).then(nouns.of_previous(lexicon)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 from orchestration.extraction.marks import T_CLOSE, T_OPEN, TIME
 from orchestration.extraction.vocabulary import after_bound, lead_pattern, quantity
 from orchestration.lexicon import Lexicon
@@ -70,7 +70,7 @@ def _text_behind(lexicon: Lexicon) -> pl.Expr:
 def _before_quantity(lexicon: Lexicon) -> pl.Expr:
     """74个国控断面水质优良比例达到100%: the rate is what the next figure measures."""
     rate = f"^([^的]{{2,}}?){lexicon.any_of('rated_quality')}[^的]*$"
-    seen = pl.when(_joined()).then(runs.where(pl.col("behind"), quantity(lexicon)))
+    seen = pl.when(_joined()).then(windows.where(pl.col("behind"), quantity(lexicon)))
     return seen.str.extract(rate, 1)
 
 
@@ -79,7 +79,7 @@ def _until_deed(lexicon: Lexicon) -> pl.Expr:
     event = lexicon.any_of("event", without=[word for word in lexicon.of_role("event") if len(word) == 1])
     served = f"[向为由][^,;:。]{{2,12}}{lexicon.any_of('serving')}"
     said = f"(?:{lexicon.any_of('predicate')}|{event}|在[^建校岗线册编库]|获{lexicon.any_of('granted_by')}|{served}|被)"
-    text = runs.where(pl.coalesce("before_quantity", "counted_text"), f".{said}")
+    text = windows.where(pl.coalesce("before_quantity", "counted_text"), f".{said}")
     noun = text.str.replace(rf"^([区县市镇村旗]|.{{2,}}?){said}.*$", "${1}")
     noun = noun.str.replace(f"{lexicon.any_of('manner')}+$", "")
     # 75 家融资平台转型或退出: what is said of it in two words is said as a whole. 20 个对外开放口岸: no noun ends there.

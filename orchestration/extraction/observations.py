@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import lists, names, places, runs
+from orchestration.extraction import lists, names, places, windows
 from orchestration.extraction.attribution import named
 from orchestration.extraction.context import context
 from orchestration.extraction.dating import dated
@@ -15,8 +15,8 @@ from orchestration.lexicon import Lexicon
 
 def observe(tokens: pl.LazyFrame, reports: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """One row per observation; `at` and `to` are canonical offsets of the number and its unit."""
-    frame = runs.computed(places.with_places(context(figures(tokens, reports, lexicon), lexicon), lexicon))
-    frame = runs.computed(lists.listed(names.single(lists.members(frame, lexicon), lexicon), lexicon))
+    frame = windows.computed(places.with_places(context(figures(tokens, reports, lexicon), lexicon), lexicon))
+    frame = windows.computed(lists.listed(names.single(lists.members(frame, lexicon), lexicon), lexicon))
     frame = ratios(named(frame, lexicon))
     frame = valued(frame, lexicon)
     return _flagged(_bound_by_plan(dated(_placed(frame), lexicon)))
@@ -61,7 +61,7 @@ def _flagged(frame: pl.LazyFrame) -> pl.LazyFrame:
         "region_unknown": pl.col("region").is_null(),
         # 全年预计增长 5.5%: an outturn before it is known.
         "estimated": (pl.col("status") == "actual")
-        & (runs.cum_sum(pl.col("before").str.contains("预计|有望").cast(pl.Int32), pl.col("sentence")) > 0),
+        & (windows.cum_sum(pl.col("before").str.contains("预计|有望").cast(pl.Int32), pl.col("sentence")) > 0),
         "characters_converted": pl.col("converted"),
         "name_carried": pl.col("attribution") == "carried",
         "name_long": pl.col("indicator").str.len_chars() > 30,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 from orchestration.extraction.ladder import decided
 from orchestration.extraction.time_rules import time_rules
 
@@ -49,7 +49,7 @@ def _with_parts(frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame.with_columns(
         _year=year,
         # 2023 年…，全年实现: the year that the sentence named last.
-        _said_year=runs.carried(year, pl.col("sentence")),
+        _said_year=windows.carried(year, pl.col("sentence")),
         _last=pl.when(last.str.len_chars() == 2).then(year.str.slice(0, 2) + last).otherwise(last),
         _base=pl.coalesce(year, "_year_of_passage"),
         _until_month=word.str.extract(r"前([0-9]{1,2})个?月").str.zfill(2),

@@ -12,9 +12,9 @@ from orchestration.extraction import (
     dispositions,
     mentions,
     observations,
-    runs,
     structure,
     table_tokens,
+    windows,
 )
 from orchestration.extraction.batches import ahead, cut
 from orchestration.lexicon import load
@@ -64,33 +64,33 @@ def extract_batch(reports: pl.DataFrame) -> Extraction:
         reports = reports.with_columns(kind=structure.kind_of(pl.col("text")))
     if "tables" not in reports.columns:
         reports = reports.with_columns(tables=pl.lit(None, pl.String))
-    batch = runs.computed(
+    batch = windows.computed(
         reports.with_row_index("report")
         .lazy()
         .with_columns(reviewed_year=structure.reviewed_year(), until_month=structure.until_month())
     )
-    lines = runs.computed(canonical.lines(batch))
-    anchors = runs.computed(canonical.anchors(lines))
-    sentences = runs.computed(structure.sentences(lines, batch, lexicon))
-    tokens = runs.computed(dispositions.classify(mentions.tokens(sentences, lexicon), lexicon))
+    lines = windows.computed(canonical.lines(batch))
+    anchors = windows.computed(canonical.anchors(lines))
+    sentences = windows.computed(structure.sentences(lines, batch, lexicon))
+    tokens = windows.computed(dispositions.classify(mentions.tokens(sentences, lexicon), lexicon))
     running, tokens, of_tables = table_tokens.told_apart(tokens, sentences, batch, anchors, lexicon)
-    observed = runs.computed(observations.observe(runs.computed(running), batch, lexicon))
+    observed = windows.computed(observations.observe(windows.computed(running), batch, lexicon))
     if of_tables is not None:
         observed = pl.concat([observed, of_tables], how="diagonal_relaxed")
 
     ids = batch.select("report", "report_id")
-    sentence = runs.computed(
+    sentence = windows.computed(
         _sentences(_located(sentences.with_columns(to=pl.col("at") + pl.col("length")), anchors, ids))
     )
     names = sentence.select("sentence", "sentence_id")
-    mention = runs.computed(
+    mention = windows.computed(
         _located(mentions.ledger(tokens), anchors, ids).join(names, on="sentence", maintain_order="left")
     )
     repaired = canonical.repairs(lines, anchors)
     mention = _as_the_source_has_them(mention, batch, repaired)
     located = _located(observed, anchors, ids).join(names, on="sentence", maintain_order="left")
     found = _observations(located, mention, repaired)
-    observation = runs.computed(confidence.with_confidence(found, lexicon))
+    observation = windows.computed(confidence.with_confidence(found, lexicon))
     frames = (sentence, _mentions(mention, observation), observation)
     schemas = (Sentence, NumberMention, Observation)
     return Extraction(*(_checked(schema, frame) for schema, frame in zip(schemas, frames, strict=True)))
@@ -109,7 +109,7 @@ def _located(frame: pl.LazyFrame, anchors: pl.LazyFrame, ids: pl.LazyFrame) -> p
 
 def _sentences(frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame.with_columns(
-        ordinal=runs.position(pl.col("report")),
+        ordinal=windows.position(pl.col("report")),
         sentence_id=pl.format("{}:{}", "report_id", "start"),
         heading_level="level",
         text=mentions.without_gaps(pl.col("text")),
@@ -128,7 +128,7 @@ def _as_the_source_has_them(mentions: pl.LazyFrame, batch: pl.LazyFrame, repairs
         .select("at", _said=span.str.replace_all("[^0-9０-９.,]", ""))
     )
     joined = mentions.join(said, on="at", how="left", maintain_order="left")
-    return runs.computed(joined.with_columns(number=pl.coalesce("_said", "number")).drop("_said"))
+    return windows.computed(joined.with_columns(number=pl.coalesce("_said", "number")).drop("_said"))
 
 
 def _holds_repair(repairs: pl.Series) -> pl.Expr:
@@ -147,7 +147,7 @@ def _observations(frame: pl.LazyFrame, mentions: pl.LazyFrame, repairs: pl.Serie
     for flag, holds in raised.items():
         joined = pl.when(pl.col("flags") == "").then(pl.lit(flag)).otherwise(pl.col("flags") + f",{flag}")
         frame = frame.with_columns(flags=pl.when(holds).then(joined).otherwise("flags"))
-    nth = runs.position(pl.col("report"), pl.col("start"))
+    nth = windows.position(pl.col("report"), pl.col("start"))
     again = pl.when(nth == 0).then(pl.lit("")).otherwise(pl.format(".{}", nth))
     return frame.with_columns(observation_id=pl.format("{}:{}{}", "report_id", "start", again))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 from orchestration.extraction.ladder import Rule, decided
 from orchestration.extraction.marks import T_CLOSE, T_OPEN
 from orchestration.lexicon import Lexicon
@@ -138,7 +138,7 @@ def _held(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     )
     frame = with_place_at_head(with_place_at_head(frame, "own", "_here", lexicon), "_between", "_spoken_of", lexicon)
     opened = pl.coalesce("_here", "_spoken_of", pl.when(~pl.col("_goes_on")).then(pl.lit("")))
-    return frame.with_columns(_held=runs.carried(opened, pl.col("sentence")))
+    return frame.with_columns(_held=windows.carried(opened, pl.col("sentence")))
 
 
 def _with_topic(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -150,12 +150,12 @@ def _with_topic(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     first = pl.when(~pl.col("follows")).then(pl.col("before").str.extract("^([^,;:。!?]+)[,]"))
     names = [*lexicon.indicators["name_zh"], *lexicon.aliases["alias"]]
     heads = sorted({name[:_SHORTEST_HEAD] for name in names})
-    parted = runs.cum_sum(pl.col("before").str.contains(";").cast(pl.Int32), pl.col("sentence")) > 0
+    parted = windows.cum_sum(pl.col("before").str.contains(";").cast(pl.Int32), pl.col("sentence")) > 0
     frame = with_place_at_head(frame.with_columns(_first=first), "_first", "_actor", lexicon)
     behind = pl.col("_first").str.replace(_LEAD, "").str.slice(pl.col("_actor").str.len_chars())
     acts = pl.col("_actor").is_in(lexicon.full_place_names) & ~behind.str.slice(0, _SHORTEST_HEAD).is_in(heads)
     return frame.with_columns(_topic=pl.when(acts).then("_actor")).with_columns(
-        _topic=pl.when(~parted).then(runs.carried(pl.col("_topic"), pl.col("sentence")))
+        _topic=pl.when(~parted).then(windows.carried(pl.col("_topic"), pl.col("sentence")))
     )
 
 

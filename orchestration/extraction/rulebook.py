@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from orchestration.extraction.attribution import completion_table
-from orchestration.extraction.benchmarks import base_rules
+from orchestration.extraction.bases import base_rules
 from orchestration.extraction.bound_rules import bound_table
 from orchestration.extraction.disposition_rules import disposition_rules
 from orchestration.extraction.flow_rules import flow_rules

@@ -108,12 +108,12 @@ class Clause(dy.Schema):
     said_yearly = _text(description="同比 or 环比, where the clause says it. Owner: clauses.")
     benchmark = _text(description="What the number itself is, where the next figure is set against it. Owner: clauses.")
     clause = _text(description="The clause without asides, with its short forms written out. Owner: clauses.")
-    head = _text(description="The clause without its comparison. Owner: benchmarks.")
-    verb = _text(description="The verb of the comparison. Owner: benchmarks.")
-    base = _text(description="What the figure is set against, null where nothing is said. Owner: benchmarks.")
-    base_rule = dy.Any(description="Id of the rule that found the base. Owner: benchmarks.")
+    head = _text(description="The clause without its comparison. Owner: bases.")
+    verb = _text(description="The verb of the comparison. Owner: bases.")
+    base = _text(description="What the figure is set against, null where nothing is said. Owner: bases.")
+    base_rule = dy.Any(description="Id of the rule that found the base. Owner: bases.")
     compared = _text(
-        description="How it is set against it (rank, versus, gap), null where it is not. Owner: benchmarks."
+        description="How it is set against it (rank, versus, gap), null where it is not. Owner: bases."
     )
     subject = _text(description="What the clause measures. Owner: context.")
     tail = _text(description="The words of the predicate behind the subject. Owner: context.")

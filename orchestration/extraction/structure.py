@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import annexes, runs
+from orchestration.extraction import annexes, windows
 from orchestration.extraction.timeframe import UNNUMBERED, with_frames
 from orchestration.lexicon import Lexicon
 
@@ -69,8 +69,8 @@ def _with_sections(frame: pl.LazyFrame) -> pl.LazyFrame:
     scope: list[str] = ["report"]
     for level in (1, 2, 3):
         opens = pl.col("level") == level
-        frame = frame.with_columns(runs.carried(pl.when(opens).then(title), *map(pl.col, scope)).alias(f"h{level}"))
-        nth = runs.cum_sum(opens.fill_null(value=False).cast(pl.Int64), *map(pl.col, scope))
+        frame = frame.with_columns(windows.carried(pl.when(opens).then(title), *map(pl.col, scope)).alias(f"h{level}"))
+        nth = windows.cum_sum(opens.fill_null(value=False).cast(pl.Int64), *map(pl.col, scope))
         frame = frame.with_columns(nth.alias(f"h{level}_nth"))
         scope = [*scope, f"h{level}_nth"]
     return frame.with_columns(section=pl.concat_str("h1", "h2", "h3", separator=" › ", ignore_nulls=True))
@@ -135,5 +135,5 @@ def with_binding(frame: pl.LazyFrame) -> pl.LazyFrame:
         .when(opening & expected)
         .then(pl.lit("预期性"))
     )
-    passage = runs.carried(cue, pl.col("report"))
+    passage = windows.carried(cue, pl.col("report"))
     return frame.with_columns(binding_passage=pl.when(passage != "").then(passage))

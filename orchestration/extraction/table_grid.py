@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import canonical, runs
+from orchestration.extraction import canonical, windows
 
 # One grid of the column `tables`, as the reader packs it.
 _CELL = pl.Struct(
@@ -106,7 +106,7 @@ def blocks(grid: pl.LazyFrame, heads: list[str]) -> pl.LazyFrame:
         )
         .sort("table", "row")
         .with_columns(figured=pl.col("figured") & ~pl.col("numbered"))
-        .with_columns(begun=runs.cum_sum(pl.col("figured").cast(pl.Int64), pl.col("table")) > 0)
+        .with_columns(begun=windows.cum_sum(pl.col("figured").cast(pl.Int64), pl.col("table")) > 0)
     )
     heading = ~pl.col("figured") & (pl.col("filled") > 1)
     is_head = heading & (~pl.col("begun") | pl.col("first").is_in(heads))
@@ -122,12 +122,12 @@ def blocks(grid: pl.LazyFrame, heads: list[str]) -> pl.LazyFrame:
         .otherwise(pl.lit("data"))
     )
     # A single cell between the head and the first figures heads the rows below it.
-    headed = runs.cum_sum((pl.col("role") == "head").cast(pl.Int64), pl.col("table")) > 0
+    headed = windows.cum_sum((pl.col("role") == "head").cast(pl.Int64), pl.col("table")) > 0
     rows = rows.with_columns(role=pl.when((pl.col("role") == "title") & headed).then(pl.lit("group")).otherwise("role"))
     begins = (pl.col("role") == "head") & (pl.col("role").shift(1) != "head").fill_null(value=True)
-    opens = runs.opens(pl.col("table")) | (begins & pl.col("begun"))
+    opens = windows.opens(pl.col("table")) | (begins & pl.col("begun"))
     rows = rows.with_columns(block=opens.cum_sum()).with_columns(
-        group=runs.carried(pl.when(pl.col("role") == "group").then("first"), pl.col("block"))
+        group=windows.carried(pl.when(pl.col("role") == "group").then("first"), pl.col("block"))
     )
     titles = rows.filter(pl.col("role") == "title").group_by("table").agg(title=pl.col("first").str.join(" "))
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs, table_grid, table_labels, vocabulary
+from orchestration.extraction import table_grid, table_labels, vocabulary, windows
 from orchestration.extraction.periods import with_period
 from orchestration.extraction.table_labels import PARTS
 from orchestration.extraction.table_values import with_number
@@ -31,9 +31,9 @@ def cells(batch: pl.LazyFrame, anchors: pl.LazyFrame, lexicon: Lexicon) -> pl.La
     The columns of `table_grid.spread` and `table_values.with_number`, and `block`, `role` and `group`. The frame is empty
     where no report holds a table.
     """
-    found = runs.computed(with_number(table_grid.cells(batch, anchors), lexicon))
+    found = windows.computed(with_number(table_grid.cells(batch, anchors), lexicon))
     heads = lexicon.of_role("table_head", "table_place_head")
-    return runs.computed(table_grid.blocks(table_grid.spread(found), heads))
+    return windows.computed(table_grid.blocks(table_grid.spread(found), heads))
 
 
 def observations(places: pl.LazyFrame, batch: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -43,8 +43,8 @@ def observations(places: pl.LazyFrame, batch: pl.LazyFrame, lexicon: Lexicon) ->
     `value`, `value_max`, `unit`, `measure`, `bound`, `period`, `status`, `region`, `base`, `binding`, `estimated`,
     `guessed_time`.
     """
-    columns = runs.computed(_columns(places, lexicon))
-    rows = runs.computed(_rows(places, columns, lexicon))
+    columns = windows.computed(_columns(places, lexicon))
+    rows = windows.computed(_rows(places, columns, lexicon))
     found = (
         places.filter((pl.col("role") == "data") & pl.col("is_number") & pl.col("own"))
         .join(columns.filter(pl.col("kind") == "value"), on=["block", "column"], maintain_order="left")
@@ -107,23 +107,23 @@ def _columns(places: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     frame = body.join(head, on=["block", "column"], how="left").sort("block", "column")
     frame = frame.with_columns(pl.col("head").fill_null(""))
     frame = _kinds(table_labels.parsed(frame, "head", "c", lexicon, of_row=False), lexicon)
-    valued = runs.cum_sum((pl.col("kind") == "value").cast(pl.Int64), pl.col("block"))
-    first_stub = runs.first(pl.col("bare"), pl.col("block"))
+    valued = windows.cum_sum((pl.col("kind") == "value").cast(pl.Int64), pl.col("block"))
+    first_stub = windows.first(pl.col("bare"), pl.col("block"))
     again = (pl.col("kind") == "stub") & (valued > 0) & (pl.col("bare") == first_stub) & (pl.col("bare") != "")
-    frame = frame.with_columns(panel=runs.cum_sum(again.cast(pl.Int64), pl.col("block")))
+    frame = frame.with_columns(panel=windows.cum_sum(again.cast(pl.Int64), pl.col("block")))
     # Text behind the first figures of a panel is a remark.
-    behind = runs.cum_sum((pl.col("kind") == "value").cast(pl.Int64), pl.col("block"), pl.col("panel")) > 0
+    behind = windows.cum_sum((pl.col("kind") == "value").cast(pl.Int64), pl.col("block"), pl.col("panel")) > 0
     frame = frame.with_columns(
         kind=pl.when((pl.col("kind") == "stub") & behind).then(pl.lit("skipped")).otherwise("kind")
     )
     # 产量 | 比上年增长 | 占比: a change is of what the column before it measures.
     level = (pl.col("kind") == "value") & ~pl.col("c_change") & ~pl.col("c_rank") & (pl.col("c_name") != "")
     level = level & ~pl.col("c_name").str.contains("^占|比重$|占比$|比例$")
-    before = runs.carried(pl.when(level).then("c_name"), pl.col("block"), pl.col("panel"))
+    before = windows.carried(pl.when(level).then("c_name"), pl.col("block"), pl.col("panel"))
     leans = pl.col("c_change") & (pl.col("c_name") == "")
     frame = frame.with_columns(
         c_name=pl.when(leans).then(before.fill_null("")).otherwise("c_name"),
-        places=runs.first(pl.col("bare"), pl.col("block")).is_in(lexicon.of_role("table_place_head")),
+        places=windows.first(pl.col("bare"), pl.col("block")).is_in(lexicon.of_role("table_place_head")),
     )
     # 项目名称 | 建设内容 | 总投资: of several labels the one that its head calls a name is the name.
     namers = [word for word in lexicon.of_role("table_head") if not word.endswith(_CLASSES)]
@@ -139,8 +139,8 @@ def _with_times(frame: pl.LazyFrame) -> pl.LazyFrame:
     """
     key = [pl.col("block"), pl.col("panel")]
     timed = (pl.col("kind") == "value") & ~pl.col("c_change") & pl.col("c_time").is_not_null()
-    before = runs.carried(pl.when(timed).then("c_time"), *key)
-    last = runs.carried(pl.when(timed & timed.shift(1)).then(pl.col("c_time").shift(1)), *key)
+    before = windows.carried(pl.when(timed).then("c_time"), *key)
+    last = windows.carried(pl.when(timed & timed.shift(1)).then(pl.col("c_time").shift(1)), *key)
     year = "^((?:19|20)[0-9]{2})"
     # 2024年 | 2023年 | 增长: the growth is of the later year, wherever it stands.
     earlier = pl.max_horizontal(before, last)
@@ -156,7 +156,7 @@ def _with_times(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 def _kinds(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add the `kind` of each column, and `bare`, its head in one piece."""
-    first = runs.opens(pl.col("block"))
+    first = windows.opens(pl.col("block"))
     tells = pl.col("c_time").is_not_null() | pl.col("c_change") | pl.col("c_unit").is_not_null()
     bare = pl.col("bare")
     kind = (
@@ -219,7 +219,7 @@ def _rows(places: pl.LazyFrame, columns: pl.LazyFrame, lexicon: Lexicon) -> pl.L
     # 指标 | 单位 in one cell of the first row, or a unit that is written once for the rows below.
     ditto = pl.col("unit_said").is_in(["〃", '"', "”", "同上"])
     rows = rows.with_columns(
-        unit_said=runs.carried(pl.when(~ditto).then("unit_said"), pl.col("block"), pl.col("panel"))
+        unit_said=windows.carried(pl.when(~ditto).then("unit_said"), pl.col("block"), pl.col("panel"))
     )
     return _completed(rows.with_columns(pl.col("r_name").fill_null("")))
 
@@ -228,7 +228,7 @@ def _completed(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Complete names that stand several times in a table by what they stand under: the label before, the row above, the group."""
     top = (pl.col("indent") == 0) & ~pl.col("within")
     key = [pl.col("block"), pl.col("panel")]
-    rows = rows.with_columns(parent=runs.carried(pl.when(top).then("r_name"), *key))
+    rows = rows.with_columns(parent=windows.carried(pl.when(top).then("r_name"), *key))
     twice = pl.len().over("block", "panel", "r_name", "r_time", "r_region", "r_change") > 1
     under = pl.coalesce(
         pl.when(pl.col("upper") != pl.col("r_name")).then("upper"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import part_rules, runs
+from orchestration.extraction import part_rules, windows
 from orchestration.extraction.ladder import changed_by, decided
 from orchestration.extraction.periods import FIVE_YEAR_PLANS
 from orchestration.lexicon import Lexicon
@@ -90,7 +90,8 @@ def _with_cues(frame: pl.LazyFrame) -> pl.LazyFrame:
             _ends=pl.col("_span").str.slice(5).cast(pl.Int32, strict=False),
             _this=(this & (first | found.str.starts_with("新")) & ~heading).fill_null(value=False),
             _back=((back | year_named) & ~heading).fill_null(value=False),
-            _aims=runs.where(pl.col("text"), "预期目标").str.contains(_AIMS).fill_null(value=False) & before_the_year,
+            _aims=windows.where(pl.col("text"), "预期目标").str.contains(_AIMS).fill_null(value=False)
+            & before_the_year,
         )
     )
 
@@ -131,10 +132,10 @@ def _with_part(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
     para, report = pl.col("para"), pl.col("report")
     held = frame.with_columns(
-        _aside_held=runs.carried(pl.col("_aside"), para),
-        _aside_by=runs.carried(by("_aside"), para),
-        _cue_held=runs.carried(pl.col("_cue"), report),
-        _cue_by=runs.carried(by("_cue"), report),
+        _aside_held=windows.carried(pl.col("_aside"), para),
+        _aside_by=windows.carried(by("_aside"), para),
+        _cue_held=windows.carried(pl.col("_cue"), report),
+        _cue_by=windows.carried(by("_cue"), report),
     )
     return decided(held, "part", part_rules.part_rules()).with_columns(
         part_rule=pl.coalesce(changed_by("part_rule"), "_aside_by", "_cue_by")
@@ -199,8 +200,8 @@ def _with_span(frame: pl.LazyFrame) -> pl.LazyFrame:
     scopes = [pl.col(name) for name in ("report", "h1_nth", "h2_nth")]
 
     def in_force(value: pl.Expr) -> pl.Expr:
-        below = pl.when(under).then(runs.carried(pl.when(under).then(value), *scopes))
-        above = runs.carried(pl.when(~under).then(value), *scopes[:2])
+        below = pl.when(under).then(windows.carried(pl.when(under).then(value), *scopes))
+        above = windows.carried(pl.when(~under).then(value), *scopes[:2])
         return pl.coalesce(below, above)
 
     # 两年来, 三年来 speak of a matter, not of a term: they hold for their paragraph.
@@ -212,7 +213,7 @@ def _with_span(frame: pl.LazyFrame) -> pl.LazyFrame:
 
     def said(value: pl.Expr, of_para: str) -> pl.Expr:
         return pl.coalesce(
-            runs.carried(pl.when(short).then(of_para), pl.col("para")), in_force(pl.when(~short).then(value))
+            windows.carried(pl.when(short).then(of_para), pl.col("para")), in_force(pl.when(~short).then(value))
         )
 
     return frame.with_columns(_in_force=said(cue, "_span"), _by=said(evidence, "_found")).with_columns(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import bound_rules, lists, measure_rules, runs, vocabulary
+from orchestration.extraction import bound_rules, lists, measure_rules, vocabulary, windows
 from orchestration.extraction.attribution import repeated
-from orchestration.extraction.benchmarks import negative
+from orchestration.extraction.bases import negative
 from orchestration.extraction.ladder import Rule, decided, decided_again
 from orchestration.extraction.mentions import NUMBER
 from orchestration.lexicon import Lexicon
@@ -77,7 +77,7 @@ def _with_numbers(frame: pl.LazyFrame) -> pl.LazyFrame:
     fraction = parts.struct.field("1").cast(pl.Float64) / parts.struct.field("2").cast(pl.Float64)
     # The second number of a range, past the unit that may follow the first: 5%—6%.
     second = (
-        runs.where(token, r"[—\-~至到]")
+        windows.where(token, r"[—\-~至到]")
         .str.extract(rf"^{NUMBER}[^—\-~至到0-9]*[—\-~至到]({NUMBER})")
         .str.replace_all(",", "")
         .cast(pl.Float64)
@@ -132,7 +132,7 @@ def _with_cues(frame: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         _own_tail=pl.when(pl.col("place_in_list") > 0).then(pl.lit("")).otherwise(pl.col("clause")),
     ).with_columns(
         _moved=pl.col("_change").str.contains(f"{up}|{down}"),
-        _bound_word=runs.where(pl.col("_own_tail"), bounds).str.extract(f"({bounds})(?:{lexicon.adverbs}|了)*$"),
+        _bound_word=windows.where(pl.col("_own_tail"), bounds).str.extract(f"({bounds})(?:{lexicon.adverbs}|了)*$"),
     )
 
 

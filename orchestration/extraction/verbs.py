@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from orchestration.extraction import runs
+from orchestration.extraction import windows
 from orchestration.extraction.vocabulary import quantity
 from orchestration.lexicon import Lexicon
 
@@ -31,7 +31,7 @@ def with_deeds(frame: pl.LazyFrame, name: str, deed: str, lexicon: Lexicon) -> p
         names stand beside it.
 
     """
-    frame = runs.computed(frame)
+    frame = windows.computed(frame)
     names = frame.select(pl.col(name).unique(maintain_order=True)).filter(pl.col(name) != "").collect()
     told = names.with_columns(_judged(names[name], lexicon).alias(deed)).lazy()
     joined = frame.join(told, on=name, how="left", maintain_order="left")
