@@ -112,9 +112,7 @@ class Clause(dy.Schema):
     verb = _text(description="The verb of the comparison. Owner: bases.")
     base = _text(description="What the figure is set against, null where nothing is said. Owner: bases.")
     base_rule = dy.Any(description="Id of the rule that found the base. Owner: bases.")
-    compared = _text(
-        description="How it is set against it (rank, versus, gap), null where it is not. Owner: bases."
-    )
+    compared = _text(description="How it is set against it (rank, versus, gap), null where it is not. Owner: bases.")
     subject = _text(description="What the clause measures. Owner: context.")
     tail = _text(description="The words of the predicate behind the subject. Owner: context.")
     place = _text(description="The place that the clause is about, null for the one that reports. Owner: places.")
