@@ -41,9 +41,8 @@ setup-dev: $(VENV)/.dev
 refresh: setup ## Read RAW, rebuild and publish WAREHOUSE, show the comparison
 	@$(BIN)/indicators refresh --raw "$(RAW)" --warehouse "$(WAREHOUSE)"
 
-# The tests of a file stay in one process, for they share what they build; the long files come first. Some wait for a
-# browser or a server, so there is one process more than there are cores.
-SPREAD := --numprocesses $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))') --dist loadfile --no-loadscope-reorder
+# The tests of a file stay in one process, for they share what they build; the long files come first.
+SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: setup-dev ## Run every test on up to four cores, and hold coverage to its floor
 	@$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term
