@@ -176,7 +176,7 @@ def accounts(raw: Path, published: Path) -> Told:
     of_kind: dict[str, set[str]] = {}
     for kind, reason, figures, name in rows:
         # An archive is told of by its members.
-        of_kind.setdefault(kind, set()).add(re.sub(r"(?s)(\.zip).*$", r"\1", name))
+        of_kind.setdefault(kind, set()).add(re.sub(r"(?s)(\.(?:zip|txt))/.*$", r"\1", name))
         (told.aside if reason else told.read if figures else told.without)[kind] += 1
         if reason:
             told.reasons.setdefault(kind, reason)

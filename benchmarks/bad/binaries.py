@@ -104,7 +104,7 @@ def _zip(chance: Chance, *names: str, size: int = 100) -> bytes:
     return out.getvalue()
 
 
-@kind(ASIDE)
+@kind()
 def archives_called_text(chance: Chance) -> bytes:
     inside = report(chance).encode()
     made = [
@@ -135,7 +135,6 @@ def pictures_and_programs(chance: Chance) -> bytes:
         b"MZ",
         b"SQLite format 3\x00",
         b"\xd0\xcf\x11\xe0",
-        b"{\\rtf1 ",
     ]
     return chance.choice(first) + chance.randbytes(600)
 

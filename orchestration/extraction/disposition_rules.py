@@ -19,14 +19,15 @@ VALUE = "value"
 _TOKEN, _BEFORE, _AFTER, _UNIT = pl.col("token"), pl.col("before"), pl.col("after"), pl.col("_unit")
 _UNITLESS = _UNIT == ""
 
-# Asked before all others of the stretch before a sentence's first token, which is no number.
+# Asked before all others: of the stretch before a sentence's first token, and of words that look like a number and are
+# none (百百亿元).
 NO_NUMBER = Rule(
     "disposition.no_number_as_it_stands",
     "工业增加值增长【5%】。",
     None,
     "No number stands here.",
     "此处没有数字。",
-    _TOKEN.is_null(),
+    _TOKEN.is_null() | (~_TOKEN.str.contains("[0-9]") & ~pl.col("_timed")),
     None,
 )
 

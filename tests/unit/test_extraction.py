@@ -95,7 +95,7 @@ def test_spans_are_the_numbers_and_the_ledger_is_whole(sentences: list[str]) -> 
     for start, end in found.number_mentions.select("start", "end").rows():  # type: ignore[attr-defined]
         for position in range(start, end):
             covered[position] += 1
-    assert all(covered[at] == 1 for at, character in enumerate(narrow) if character.isdigit() and character < "：")
+    assert all(covered[at] == 1 for at, character in enumerate(narrow) if character.isdecimal() and character < "：")
 
 
 @settings(max_examples=10, deadline=None)
