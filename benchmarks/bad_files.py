@@ -29,9 +29,9 @@ PROJECT = Path(__file__).resolve().parents[1]
 BAD = "x"
 # What makes a terminal do something, or text run the other way.
 _ACTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-# What says when or how a version was made, or names what stands beside the samples, is none of their rows.
 # What tells of copies of a report, some of which are among the bad files.
 _OF_COPIES = {"marts.dim_report": "copies, version_of, revisions"}
+# What says when or how a version was made, or names what stands beside the samples, is none of their rows.
 _OWN = ("landing.publication", "landing.quarantine", "marts.fct_quarantined_file")
 
 

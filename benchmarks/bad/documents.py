@@ -224,7 +224,7 @@ def notes_beside_files(folder: Path, name: str, chance: Chance) -> None:
     own.mkdir()
     (own / name).write_text(report(chance), "utf-8")
     made = [
-        "place: !!python/object/apply:os.system ['touch /tmp/x']",
+        "place: !!python/object/apply:os.system ['touch x']",
         "a: &a [1]\n"
         + "\n".join(f"{chr(98 + at)}: &{chr(98 + at)} [{','.join([f'*{chr(97 + at)}'] * 9)}]" for at in range(9)),
         "year: 99999999999999999999",

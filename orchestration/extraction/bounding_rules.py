@@ -203,7 +203,8 @@ def _sized_classes(lexicon: Lexicon) -> list[Rule]:
             "threshold",
             "以上 or 以下 stands between a size and a word for things that are counted one by one.",
             "规模与逐个计数的事物之间有“以上”或“以下”。",
-            sized & _AFTER.str.contains(f"^(?:及)?以[上下]的?[一-鿿“”]{{0,8}}?{lexicon.any_of('single_thing')}"),
+            sized
+            & _AFTER.str.contains(f"^(?:及)?以[上下]的?[\u4e00-\u9fff“”]{{0,8}}?{lexicon.any_of('single_thing')}"),
         ),
     ]
 

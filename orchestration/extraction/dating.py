@@ -16,7 +16,7 @@ from orchestration.lexicon import Lexicon
 _AIMED = (
     r"力争|^[(]?(?:原)?计划(?:为|是|达到)|争取(?:实现|达到|完成|新增|突破)|目标(?:是|为|定为|设定为|值)|预期目标|规划目标"
     r"|预算(?:收入|支出)安排|计划(?:到|完成|新增|新建|安排|实施|投资|增长)|努力(?:实现|达到)|拟(?:新|建设|实施|完成|投资|安排|再|开工|发行|增加|改造)|今年(?:要|将|再|拟)"
-    # 将 with a verb at once: behind 将 for 把 stands what is done something to.
+    # 将 with a verb at once looks ahead. Where 将 stands for 把, a noun follows it.
     r"|将(?:再|继续|加快|大力|积极|全力|着力|力争|启动|推进|开工|建成|安排|打造|培育|引进|争取|投入)"
 )
 # “6%左右”的预期目标: behind the figure it is named as an aim.

@@ -112,9 +112,8 @@ def with_member(items: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     toward = toward & (pl.col("_tail").first().over("list") != "")
     frame = decided(frame.with_columns(_scoped=scoped, _toward=toward), "_head", head_rules(lexicon), by="_head_rule")
     named = pl.concat_str("_head", "item", "_tail", "shared").str.strip_chars("“”、")
-    placed = pl.col("item_place") + named.str.strip_prefix(pl.col("item_place")).str.replace(f"^{_SEVERAL}", "")
     # 花山镇三个乡镇财政收入: how many places there are is no part of the last one's name.
-    name = pl.coalesce(placed, named).str.replace(f"([镇乡县区市旗村]){_SEVERAL}", "${1}")
+    name = named.str.replace(f"([镇乡县区市旗村]){_SEVERAL}", "${1}")
     return frame.with_columns(
         member=name, member_rule=pl.coalesce(changed_by("_head_rule"), changed_by("_tail_rule"))
     ).drop("^_.*$")

@@ -142,7 +142,7 @@ def of_previous(lexicon: Lexicon) -> pl.Expr:
         # 基本养老金连续 5 年增加,又人均提高 10%.
         .str.replace("连续[0-9一二两三四五六七八九十]+[年月季].*$", "")
         # 年末常住人口 766579,比上年末增加 2028 人: a number without a unit is no part of what is spoken of.
-        .str.replace("([一-鿿])[0-9.,]+$", "${1}")
+        .str.replace("([\u4e00-\u9fff])[0-9.,]+$", "${1}")
     )
     # 其中,一季度增长 5%; 5 月增速由负转正,增长 1%: a clause of no thing of its own speaks of what was named before.
     nothing = (spoken == "") | spoken.str.contains(f"^{lexicon.any_of('bare_standing')}")

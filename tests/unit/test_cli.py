@@ -11,6 +11,7 @@ import click
 import polars as pl
 import pytest
 
+from orchestration.cli import cli
 from orchestration.commands import single_files
 from orchestration.commands.arguments import place, years
 from orchestration.reading.reports import Reading
@@ -21,24 +22,7 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "refresh",
-        "extract",
-        "explain",
-        "evaluate",
-        "list",
-        "search",
-        "sql",
-        "quarantine",
-        "compare",
-        "trace",
-        "why",
-        "review",
-        "home",
-    ],
-)
+@pytest.mark.parametrize("command", sorted(cli.commands))
 def test_every_command_has_help(call_cli: Run, command: str) -> None:
     done = call_cli(command, "--help")
     assert done.returncode == 0
